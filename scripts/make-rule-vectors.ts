@@ -7,15 +7,19 @@
  */
 import { parseCanonical } from '../src/core/space.js';
 import {
+  delayOf,
   digitsOf,
   filmNoteOf,
   type FilmNote,
   indexAt,
   indexOfText,
   JSBI,
+  makeReference,
+  type Order,
   nameOf,
   nameWidthOf,
   partNameOf,
+  pngTextsOf,
   power,
   rankBytesOf,
   Refusal,
@@ -24,7 +28,10 @@ import {
   sampleBytesOf,
   shardRange,
   sizeOf,
+  tarOf,
+  textOfIndex,
   toHex,
+  zipOf,
 } from '../src/reference/index.js';
 import { addTo, type Item } from './vector-file.js';
 
@@ -51,6 +58,10 @@ addTo('frames/ranks.json', ranks(), ({ space, samples_hex }) =>
   JSON.stringify([space, samples_hex]),
 );
 addTo('notes/films.json', films(), questionOf);
+addTo('notes/pngs.json', pngs(), ({ space, order, seed, index, step, fps, scale }) =>
+  JSON.stringify([space, order, seed, index, step, fps, scale]),
+);
+addTo('archives/archives.json', archives(), questionOf);
 
 /** What is asked for, or the code of what must be refused. */
 function answerOr(answer: () => Item): Item {
@@ -242,17 +253,12 @@ function expressions(): Item[] {
       // What is random has no number, and is refused or taken elsewhere.
       if (text.trim() === 'random') continue;
       const answer = answerOr(() => ({
-        index: indexText(indexOfText(parseCanonical(space), text)),
+        index: textOfIndex(indexOfText(parseCanonical(space), text)),
       }));
       items.push({ space, text, ...answer });
     }
   }
   return items;
-}
-
-function indexText(index: JSBI): string {
-  const decimal = index.toString();
-  return decimal.length <= 80 ? decimal : `0x${index.toString(16)}`;
 }
 
 /** A run by its count, its end or neither, and how it is cut into shards. */
@@ -263,7 +269,7 @@ function runs(): Item[] {
     items.push({ ...question, ...answerOr(() => answerOf(question)) });
   };
   for (const space of ['4x4 gray 1', '2x3 palette 5', '5x7 rgb 8']) {
-    const last = indexText(JSBI.subtract(sizeOf(parseCanonical(space)), JSBI.BigInt(1)));
+    const last = textOfIndex(JSBI.subtract(sizeOf(parseCanonical(space)), JSBI.BigInt(1)));
     for (const step of ['1', '3', '-1', '-7', '0']) {
       add(space, '100', step, {}, '3');
       add(space, '100', step, { count: '0' }, '4');
@@ -278,18 +284,18 @@ function runs(): Item[] {
       add(space, '0', step, { count: '-1' });
       add(space, '-1', step, { count: '1' });
     }
-    const size = indexText(sizeOf(parseCanonical(space)));
+    const size = textOfIndex(sizeOf(parseCanonical(space)));
     add(space, '0', '1', { to: size }, '3');
     add(space, '0', '1', {
-      to: indexText(JSBI.add(sizeOf(parseCanonical(space)), JSBI.BigInt(1))),
+      to: textOfIndex(JSBI.add(sizeOf(parseCanonical(space)), JSBI.BigInt(1))),
     });
     add(space, '0', '1', { to: '-1' });
     add(space, '0', '1', { to: '5', count: '5' });
     add(space, size, '1', { count: '0' });
     add(space, size, '-1');
   }
-  add('64x64 rgb 8', '0', indexText(power(2, 98_000)), {}, '1000003');
-  add('64x64 rgb 8', '7', '1', { count: indexText(power(10, 30)) }, '9007199254740991');
+  add('64x64 rgb 8', '0', textOfIndex(power(2, 98_000)), {}, '1000003');
+  add('64x64 rgb 8', '7', '1', { count: textOfIndex(power(10, 30)) }, '9007199254740991');
   for (const n of ['0', '-1']) add('4x4 gray 1', '0', '1', { count: '10' }, n);
   return items;
 }
@@ -307,13 +313,13 @@ function answerOf(question: Item): Item {
     .filter((i, at) => at === 0 || JSBI.lessThanOrEqual(i, n))
     .map((i) => {
       const { first, end } = shardRange(count, i, n);
-      return [i, first, end].map(indexText);
+      return [i, first, end].map(textOfIndex);
     });
   const isEmpty = JSBI.equal(count, JSBI.BigInt(0));
   const last = isEmpty
     ? {}
-    : { last: indexText(indexAt(run, JSBI.subtract(count, JSBI.BigInt(1)))) };
-  return { images: indexText(count), ...last, shards };
+    : { last: textOfIndex(indexAt(run, JSBI.subtract(count, JSBI.BigInt(1)))) };
+  return { images: textOfIndex(count), ...last, shards };
 }
 
 /** Names of either form, and those of a run that was continued beyond its first end. */
@@ -329,7 +335,7 @@ function names(): Item[] {
     const run: Run = { from: big(from), step: big(step), count: big(count) };
     const width = nameWidthOf(run);
     const named = positions.map((position) => nameOf(run, width, big(position)));
-    const [fromText, stepText, countText] = [run.from, run.step, run.count].map(indexText);
+    const [fromText, stepText, countText] = [run.from, run.step, run.count].map(textOfIndex);
     items.push({
       from: fromText,
       step: stepText,
@@ -384,20 +390,20 @@ function parts(): Item[] {
       JSBI.divide(JSBI.add(range.first, last), JSBI.BigInt(2)),
       last,
     ];
-    const inside = places.filter((at) => JSBI.lessThanOrEqual(at, last)).map(indexText);
+    const inside = places.filter((at) => JSBI.lessThanOrEqual(at, last)).map(textOfIndex);
     for (const [position, isNumbered] of [...new Set(inside)].flatMap((at) => [
       [at, false] as const,
       [at, true] as const,
     ])) {
       const cut = { split, isNumbered, range };
       items.push({
-        from: indexText(from),
+        from: textOfIndex(from),
         step: stepText(step),
-        count: indexText(count),
-        split: indexText(split),
+        count: textOfIndex(count),
+        split: textOfIndex(split),
         numbered: isNumbered,
-        first: indexText(range.first),
-        end: indexText(range.end),
+        first: textOfIndex(range.first),
+        end: textOfIndex(range.end),
         position,
         name: partNameOf(run, nameWidthOf(run), cut, JSBI.BigInt(position)),
       });
@@ -471,7 +477,7 @@ function films(): Item[] {
   ): void => {
     const { palette, fps = '24', scale = 1 } = more;
     const film = { space: parseCanonical(space), order, seed, from, step, fps, scale };
-    const question = { space, order, seed, from: indexText(from), step: stepText(step) };
+    const question = { space, order, seed, from: textOfIndex(from), step: stepText(step) };
     const some = palette === undefined ? {} : { palette };
     items.push({ ...question, ...some, fps, scale, note: filmNoteOf({ ...film, ...some }) });
   };
@@ -499,5 +505,90 @@ function films(): Item[] {
 
 function stepText(step: JSBI): string {
   const isNegative = JSBI.lessThan(step, JSBI.BigInt(0));
-  return isNegative ? `-${indexText(JSBI.unaryMinus(step))}` : indexText(step);
+  return isNegative ? `-${textOfIndex(JSBI.unaryMinus(step))}` : textOfIndex(step);
+}
+
+/** What PNG files say of themselves, animated ones too. */
+function pngs(): Item[] {
+  const items: Item[] = [];
+  const add = (
+    [space, order, seed, index]: readonly [string, Order, string, JSBI],
+    film?: readonly [step: JSBI, fps: string, scale: number],
+  ): void => {
+    const image = { space: parseCanonical(space), order, seed, index };
+    const question = { space, order, seed, index: textOfIndex(index) };
+    if (film === undefined) {
+      items.push({ ...question, texts: pngTextsOf(image) });
+      return;
+    }
+    const [step, fps, scale] = film;
+    const texts = pngTextsOf({ ...image, film: { step, fps, scale } });
+    items.push({ ...question, step: stepText(step), fps, scale, texts, delay: delayOf(fps) });
+  };
+  const one = JSBI.BigInt(1);
+  const [most, more] = [JSBI.subtract(power(10, 1000), one), power(10, 1000)];
+  for (const order of ['mixed', 'sequential', 'gray', 'progressive', 'cloud'] as const)
+    add(['64x64 rgb 8', order, '', JSBI.BigInt(42)]);
+  for (const order of ['mixed', 'cloud'] as const)
+    add(['5x7 palette 216', order, 'd\u00e9j\u00e0 vu \u{1f642}', JSBI.BigInt(0)]);
+  for (const index of [most, more, power(2, 5000)]) add(['64x64 rgb 8', 'mixed', '', index]);
+  const rates = [
+    '24',
+    '30000/1001',
+    '60/2',
+    '7/7',
+    '65535',
+    '65536',
+    '2147483647',
+    '1/65535',
+    '1/65536',
+  ];
+  rates.push('1/2147483647', '131070/131069', '131069/131070', '2147483647/2147483646', '355/113');
+  rates.push('1000003/1000', '65537/3', '3/65537', '2147483646/32769');
+  for (const fps of rates) add(['64x64 rgb 8', 'mixed', '', one], [one, fps, 1]);
+  for (const step of [JSBI.unaryMinus(most), JSBI.unaryMinus(more), most, more])
+    add(['64x64 rgb 8', 'cloud', 's', power(10, 1001)], [step, '24', 3]);
+  add(['5x7 palette 4', 'sequential', '', one], [JSBI.BigInt(-1), '12', 64]);
+  return items;
+}
+
+/** Archives of small runs of sample bytes. */
+function archives(): Item[] {
+  const items: Item[] = [];
+  const add = (
+    kind: 'tar' | 'zip',
+    [space, order, seed]: readonly [string, Order, string],
+    [from, step, count]: readonly [JSBI, number, number],
+    labels: { readonly classes?: number; readonly json?: boolean } = {},
+  ): void => {
+    const run: Run = { from, step: JSBI.BigInt(step), count: JSBI.BigInt(count) };
+    const reference = makeReference(parseCanonical(space), order, seed);
+    const images = Array.from({ length: count }, (_, i) => {
+      const position = JSBI.BigInt(i);
+      const index = indexAt(run, position);
+      const name = nameOf(run, nameWidthOf(run), position);
+      return { index, name, extension: 'raw', bytes: reference.frame(index) };
+    });
+    const bytes = kind === 'tar' ? tarOf(images, { order, seed, ...labels }) : zipOf(images);
+    const numbers = { from: textOfIndex(from), step: `${step}`, count: `${count}` };
+    items.push({ kind, space, order, seed, ...numbers, ...labels, bytes_hex: toHex(bytes) });
+  };
+  const small = ['3x2 gray 8', 'mixed', ''] as const;
+  const [zero, far] = [JSBI.BigInt(0), power(2, 3000)];
+  add('tar', small, [zero, 1, 0]);
+  add('tar', small, [JSBI.BigInt(8), 1, 3]);
+  add('tar', ['32x16 gray 8', 'sequential', ''], [JSBI.BigInt(513), -256, 2]);
+  add('tar', ['32x16 gray 8', 'sequential', ''], [far, 5, 2], { classes: 10, json: true });
+  add(
+    'tar',
+    ['2x1 palette 3', 'mixed', 'a "quoted" \\ d\u00e9j\u00e0\t\u007f\u{1f642}'],
+    [JSBI.BigInt(7), 1, 2],
+    { json: true },
+  );
+  add('tar', small, [JSBI.BigInt(98), 1, 3], { classes: 7 });
+  add('zip', small, [zero, 1, 0]);
+  add('zip', small, [JSBI.BigInt(8), 1, 3]);
+  add('zip', ['2x2 rgb 16', 'gray', ''], [JSBI.BigInt(100), -50, 2]);
+  add('zip', ['32x16 gray 8', 'sequential', ''], [far, 5, 2]);
+  return items;
 }

@@ -25,6 +25,7 @@ import {
   rankOfBytes,
   sizeOf,
   stripOf,
+  textOfIndex,
   toDigits,
   toHex,
   utf8,
@@ -326,9 +327,7 @@ function ask(space: string, order: Order, seed: string, name: IndexName): Questi
 }
 
 function askNumber(space: string, order: Order, seed: string, number: JSBI): Question {
-  const decimal = number.toString();
-  const index = decimal.length <= 80 ? decimal : `0x${number.toString(16)}`;
-  return { space, order, seed, index };
+  return { space, order, seed, index: textOfIndex(number) };
 }
 
 function numberOf(space: Space, name: IndexName): JSBI {

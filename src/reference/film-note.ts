@@ -7,6 +7,7 @@ import type { Space } from '../core/space.js';
 import { JSBI } from './jsbi.js';
 import { ZERO, toHex } from './integers.js';
 import { utf8 } from './keys.js';
+import { textOfIndex } from './number-texts.js';
 import { canonicalTextOf } from './spaces.js';
 
 /** What all frames of a film have in common, and its first one. */
@@ -26,7 +27,6 @@ export interface FilmNote {
 }
 
 const MAX_DIGITS = 1000;
-const MAX_DECIMAL_DIGITS = 80;
 
 /** The comment: JSON in one line of ASCII. SPEC §9.1. */
 export function filmNoteOf(film: FilmNote): string {
@@ -50,13 +50,10 @@ function numberEntries(key: string, number: JSBI): [key: string, value: string][
   const isNegative = JSBI.lessThan(number, ZERO);
   const size = isNegative ? JSBI.unaryMinus(number) : number;
   const sign = isNegative ? '-' : '';
-  const decimal = size.toString();
-  const hex = size.toString(16);
-  if (decimal.length <= MAX_DECIMAL_DIGITS) return [[key, quoted(sign + decimal)]];
-  if (decimal.length <= MAX_DIGITS) return [[key, quoted(`${sign}0x${hex}`)]];
+  if (size.toString().length <= MAX_DIGITS) return [[key, quoted(sign + textOfIndex(size))]];
   return [
     [key, 'null'],
-    [`${key}_sha256`, quoted(toHex(sha256(utf8(sign + hex))))],
+    [`${key}_sha256`, quoted(toHex(sha256(utf8(sign + size.toString(16)))))],
   ];
 }
 

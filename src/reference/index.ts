@@ -21,8 +21,10 @@
  * | §6 runs, ranges, shards | runs.ts |
  * | §7 numbers as text | number-texts.ts, expressions.ts |
  * | §8 names | names.ts |
+ * | §9 what a PNG says of itself | png-texts.ts |
  * | §9.1 what a film says of itself | film-note.ts |
  * | §9.2 the overlay's strip | overlay.ts |
+ * | §9.3 archives | archives.ts |
  * | ART §15 formulas by number | formulas.ts |
  *
  * Of §7, `random` and `@path` are left out.
@@ -48,6 +50,7 @@ import { canonicalTextOf } from './spaces.js';
 
 export { JSBI } from './jsbi.js';
 export { countTrees, formulaOfNumber, numberOfFormula } from './formulas.js';
+export * from './archives.js';
 export * from './frames.js';
 export * from './film-note.js';
 export * from './head.js';
@@ -69,6 +72,7 @@ export * from './mixed.js';
 export * from './names.js';
 export * from './number-texts.js';
 export * from './overlay.js';
+export * from './png-texts.js';
 export * from './pyramid.js';
 export * from './pyramid-orders.js';
 export * from './refusal.js';

@@ -66,6 +66,12 @@ function indexOfBase64(space: Space, base64: string): JSBI {
   throw new Refusal('E_RANGE', 'the number is beyond the space: take a smaller one');
 }
 
+/** An index as it is printed. SPEC §7. */
+export function textOfIndex(index: JSBI): string {
+  const decimal = index.toString();
+  return decimal.length <= 80 ? decimal : `0x${index.toString(16)}`;
+}
+
 /** An index as base64url, without zero bytes at the end. SPEC §7, Base64. */
 export function base64Of(index: JSBI): string {
   const bits = toDigits(index, 256)

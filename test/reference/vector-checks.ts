@@ -2,6 +2,7 @@
  * Every vector, held against an implementation of SPEC: the reference, or one with a fault in it.
  * @module
  */
+import { isDeepStrictEqual } from 'node:util';
 import { parseCanonical } from '../../src/core/space.js';
 import type * as Reference from '../../src/reference/index.js';
 import { readVectors, sha256Hex, titleOf, VECTOR_FILES } from '../core/tools.js';
@@ -10,6 +11,19 @@ type Implementation = typeof Reference;
 
 /** A vector of any file: what is asked for and what is expected, as SPEC §13 has them. */
 type Vector = Readonly<Record<string, string>>;
+
+/** What a PNG says of itself: of an animated one where it has a step. */
+interface PngVector {
+  readonly space: string;
+  readonly order: string;
+  readonly seed: string;
+  readonly index: string;
+  readonly step?: string;
+  readonly fps?: string;
+  readonly scale?: number;
+  readonly texts: Readonly<Record<string, string>>;
+  readonly delay?: readonly [number, number];
+}
 
 const files = new Map<string, unknown[]>();
 
@@ -229,6 +243,36 @@ function* ruleChecks(ref: Implementation): Generator<Check> {
         const numbers = { from: big(from), step: big(step) };
         const all = { ...film, ...numbers, space: parseCanonical(String(space)) };
         return ref.filmNoteOf(all as Reference.FilmNote) === note;
+      },
+    };
+  }
+  for (const vector of vectorsOf<PngVector>('notes/pngs')) {
+    const { space, index, step, fps = '', scale = 1, texts, delay, ...rest } = vector;
+    yield {
+      title: titleOf(`pngs: ${space} ${index.slice(0, 40)} ${step?.slice(0, 40)} ${fps}`),
+      holds: () => {
+        const film = step === undefined ? undefined : { step: big(step), fps, scale };
+        const note = { ...rest, space: parseCanonical(space), index: big(index), film };
+        const isDelay = delay === undefined || String(ref.delayOf(fps)) === String(delay);
+        return isDelay && isDeepStrictEqual(ref.pngTextsOf(note), texts);
+      },
+    };
+  }
+  for (const vector of vectorsOf<Record<string, string>>('archives/archives')) {
+    const { kind, space = '', order, seed = '', from = '', step, count, bytes_hex } = vector;
+    yield {
+      title: titleOf(`archives: ${kind} ${space} ${order} ${from.slice(0, 40)} ${seed}`),
+      holds: () => {
+        const run = { from: big(from), step: big(step), count: big(count) };
+        const reference = ref.makeReference(parseCanonical(space), order as 'mixed', seed);
+        const images = Array.from({ length: Number(count) }, (_, i) => {
+          const index = ref.indexAt(run, big(i));
+          const name = ref.nameOf(run, ref.nameWidthOf(run), big(i));
+          return { index, name, extension: 'raw', bytes: reference.frame(index) };
+        });
+        const labels = vector as unknown as Reference.ArchiveLabels;
+        const bytes = kind === 'tar' ? ref.tarOf(images, labels) : ref.zipOf(images);
+        return ref.toHex(bytes) === bytes_hex;
       },
     };
   }
