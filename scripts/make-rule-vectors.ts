@@ -549,6 +549,7 @@ function pngs(): Item[] {
   for (const step of [JSBI.unaryMinus(most), JSBI.unaryMinus(more), most, more])
     add(['64x64 rgb 8', 'cloud', 's', power(10, 1001)], [step, '24', 3]);
   add(['5x7 palette 4', 'sequential', '', one], [JSBI.BigInt(-1), '12', 64]);
+  add(['64x64 rgb 8', 'gray', '', one], [one, '24', 2]);
   return items;
 }
 
