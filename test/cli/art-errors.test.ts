@@ -58,6 +58,9 @@ t.test('what is wrong is told in one line', async (t) => {
     [/^E_LIMIT: /, 'number', 'a', '--size', '8192'],
     [/--out x\.png: .*enumerate art writes a picture/, 'number', 'a', '--out', 'x.png'],
     [/there is no folder no/, 'number', 'a', '--out', 'no/x.txt'],
+    [/^E_IO: cannot write no\/, it is the name of a folder: name a file/, 'a', '--out', 'no/'],
+    [/^E_LIMIT: the palette .* has more than 64 MiB/, 'a', '--palette', '/dev/zero'],
+    [/^E_NUMBER: "-" is no number/, 'formula', '-'],
   ];
   const before = fs.readdirSync(cwd).toSorted();
   for (const [says, ...args] of cases) {

@@ -14,8 +14,8 @@ import {
 } from '../../core/enumeration.js';
 import { EnumeratorError, naming } from '../../core/errors.js';
 import { findPalette, type Palette, PALETTE_NAMES, parsePalette } from '../../core/palette.js';
+import { readWholeFile } from '../../io/bounded-read.js';
 import type { GivenNumber } from '../../io/read-index.js';
-import { attempt } from '../../io/system-error.js';
 import {
   listColors,
   readPaletteWord,
@@ -44,16 +44,25 @@ export function readEnumeration(
   return completeEnumeration(readSpaceRequest(args), told);
 }
 
+/** A PNG that has a palette may be a large picture. */
+const MAX_PALETTE_BYTES = 2 ** 26;
+
 /**
  * Read a palette's name, else a file (text, or a PNG that has a palette), else a list of colours.
- * @throws EnumeratorError `E_PALETTE`, `E_IO`
+ * @throws EnumeratorError `E_PALETTE`, `E_IO`, `E_LIMIT`
  */
 export function readPalette(text: string): Palette {
   if (PALETTE_NAMES.includes(text)) return findPalette(text);
   if (!fs.existsSync(text)) return readPaletteWord(text, 'a file or a list');
-  const bytes = attempt(`cannot read the palette ${text}`, () => fs.readFileSync(text));
+  const bytes = readWholeFile(text, {
+    name: `the palette ${text}`,
+    limitBytes: MAX_PALETTE_BYTES,
+    tooLarge: 'no palette takes so many',
+  });
   const isPng = SIGNATURE.every((byte, i) => bytes[i] === byte);
-  return naming(text, () => parsePalette(isPng ? pngPalette(bytes) : bytes.toString('utf8')));
+  return naming(text, () =>
+    parsePalette(isPng ? pngPalette(bytes) : Buffer.from(bytes).toString()),
+  );
 }
 
 /** The colours of a PNG's palette as a list. */
