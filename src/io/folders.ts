@@ -60,10 +60,16 @@ export function requireFolderOf(file: string | undefined): void {
       'E_IO',
       `cannot write ${file}, ${place} is not a folder${obstacle === A_FILE ? '' : `, but ${obstacle}`}: name a file in one`,
     );
-  if (place === folder) return;
-  throw new EnumeratorError('E_IO', `cannot write ${file}, there is no folder ${folder}`, {
-    hints: [{ key: 'make-folder', value: folder }],
-  });
+  if (place !== folder)
+    throw new EnumeratorError('E_IO', `cannot write ${file}, there is no folder ${folder}`, {
+      hints: [{ key: 'make-folder', value: folder }],
+    });
+  // One that is there is told by whoever writes.
+  if (file.endsWith(path.sep) && !fs.existsSync(file))
+    throw new EnumeratorError(
+      'E_IO',
+      `cannot write ${file}, it is the name of a folder: name a file, without ${path.sep} at the end`,
+    );
 }
 
 const A_FILE = 'a file';

@@ -19,7 +19,6 @@ export default command({
     'Print the formula that has a number among all formulas of Random Art, counted from the smallest on; with --out or --show, draw it.',
   positionals: {
     number: word('a number, as for get: 10^30, 2^100+1, random, name:TEXT, @file', {
-      dash: { refuse: '@- is a number from standard input' },
       ask: 'which formula? give a number, such as 10^30',
     }),
   },
