@@ -83,6 +83,20 @@ t.test('a portfolio is made, asked for, and answered', async (t) => {
   });
 });
 
+t.test('a sheet never takes the place of its portfolio', async (t) => {
+  const cwd = temporaryFolder(t);
+  const call = (...words: string[]): ReturnType<typeof callCommand> =>
+    callCommand(['art', 'portfolio', ...words, ...SIZE, '--force'], { cwd });
+  const refused = { status: 2, stderr: /are one file, [^\n]+: name two, with --out\n$/ };
+  t.match(await call('create', './a.png', '--out', 'a.png'), refused);
+  t.match(await call('create', 'art-portfolio.png'), refused);
+  t.same(fs.readdirSync(cwd), []);
+  await call('create', 'a.png', '--out', 'b.png');
+  const portfolio = fs.readFileSync(path.join(cwd, 'a.png'));
+  t.match(await call('challenge', 'a.png', '--out', 'a.png'), refused);
+  t.same(fs.readFileSync(path.join(cwd, 'a.png')), portfolio);
+});
+
 t.test('a challenge is not posed where its sheet has no place', async (t) => {
   const cwd = temporaryFolder(t);
   await callCommand(['art', 'portfolio', 'create', 'p', ...SIZE], { cwd });

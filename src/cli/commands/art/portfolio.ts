@@ -14,7 +14,8 @@ import { renderArt } from '../../../art/compile/renderer.js';
 import { usageError } from '../../../core/errors.js';
 import { escapeControls, quoteText } from '../../../core/quote.js';
 import { checkAbsent } from '../../../io/atomic-file.js';
-import { requireFolderOf } from '../../../io/folders.js';
+import { realPath, requireFolderOf } from '../../../io/folders.js';
+import { STANDARD_OUTPUT } from '../../../io/standard-streams.js';
 import {
   answerChallengeFile,
   createPortfolioFile,
@@ -164,12 +165,15 @@ function listedHere(describe: string, here: typeof create) {
  * @returns what draws and writes it
  */
 async function prepareSheet(
-  options: SheetOptions & { readonly size: string | undefined },
+  options: SheetOptions & { readonly size: string | undefined; readonly file: string },
   name: string,
   count: number,
 ): Promise<(seeds: readonly PictureSeed[]) => Promise<void>> {
   const size = readArtSize(options.size ?? DEFAULT_SIZE, '--size');
   sheetSize(count, size, COLUMNS);
+  const { file, show, out = show === undefined ? name : STANDARD_OUTPUT } = options;
+  if (out !== STANDARD_OUTPUT && realPath(out) === realPath(file))
+    throw usageError(`the portfolio and its sheet are one file, ${file}: name two, with --out`);
   const sheet = await checkSheet(options, name);
   return async (seeds) => {
     const pictures = seeds.map((seed) => renderArt(seedPicture(seed), size.width, size.height));
