@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { EnumeratorError, resultOf } from '../core/errors.js';
 import { syncToDisk } from './atomic-file.js';
+import { isAddress } from './standard-streams.js';
 import { attempt, ioError, isSystemError } from './system-error.js';
 
 /** The absolute path of a file whose folder is named without links. */
@@ -50,6 +51,8 @@ function escapeBytes(name: Buffer): string {
 /** @throws {@link EnumeratorError} `E_IO` where the folder of a file is missing, or is none */
 export function requireFolderOf(file: string | undefined): void {
   if (file === undefined) return;
+  if (isAddress(file))
+    throw new EnumeratorError('E_IO', `cannot write ${file}, it is an address: name a file`);
   const folder = path.dirname(file);
   const found = resultOf(() => nearest(folder));
   // Permissions and the like are told where the file is opened.

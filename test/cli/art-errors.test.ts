@@ -59,6 +59,9 @@ t.test('what is wrong is told in one line', async (t) => {
     [/--out x\.png: .*enumerate art writes a picture/, 'number', 'a', '--out', 'x.png'],
     [/there is no folder no/, 'number', 'a', '--out', 'no/x.txt'],
     [/^E_IO: cannot write no\/, it is the name of a folder: name a file/, 'a', '--out', 'no/'],
+    [/^E_IO: .*it is an address: name a file/, 'a', '--out', 'rtmp://127.0.0.1/a.png'],
+    [/rtmp.*not streamed/, 'evolve', '--parents', 'a', '--out', 'rtmp://127.0.0.1/a'],
+    [/^E_LIMIT: 16 children .*--size 4096 is/, 'evolve', '--parents', 'a', '--size', '16384'],
     [/^E_LIMIT: the palette .* has more than 64 MiB/, 'a', '--palette', '/dev/zero'],
     [/^E_NUMBER: "-" is no number/, 'formula', '-'],
   ];

@@ -3,6 +3,7 @@
  * @module
  */
 import path from 'node:path';
+import { MAX_PIXELS } from '../../../art/compile/renderer.js';
 import { artParents, evolveArt } from '../../../art/evolution/evolve.js';
 import {
   CHILDREN,
@@ -18,13 +19,13 @@ import { formatFormula, parseFormula } from '../../../art/formula.js';
 import { GRAMMAR_NAMES } from '../../../art/limits.js';
 import { artTexts } from '../../../art/metadata.js';
 import { artVersion } from '../../../art/warp.js';
-import { naming, usageError } from '../../../core/errors.js';
+import { EnumeratorError, naming, usageError } from '../../../core/errors.js';
 import { escapeControls, quoteText } from '../../../core/quote.js';
 import { checkAbsent, hasExactly, writeWhole } from '../../../io/atomic-file.js';
 import { endingKind } from '../../../io/endings.js';
 import { checkMakable, makeDirectory } from '../../../io/folders.js';
-import { STANDARD_OUTPUT } from '../../../io/standard-streams.js';
-import { drawFound } from '../../../pictures/files/art-files.js';
+import { isAddress, STANDARD_OUTPUT } from '../../../io/standard-streams.js';
+import { type ArtSettings, drawFound } from '../../../pictures/files/art-files.js';
 import { drawSheet, sheetSize } from '../../../pictures/sheet.js';
 import { checkNoRun } from '../../../run/folder-owner.js';
 import { encodeArt } from '../../../run/outputs/art-png.js';
@@ -125,6 +126,8 @@ async function drawChildren(given: EvolveArguments): Promise<void> {
   for (const name of ['formula', 'glsl', 'tree', 'remember'] as const)
     if (given[name] !== undefined && given[name] !== false)
       throw usageError(`--${name} is of one picture: give it with the lineage of a child`);
+  if (out !== undefined && isAddress(out))
+    throw usageError(`--out ${out}: Random Art is not streamed`);
   const settings = readSettings(given, CHILD_SIZE);
   const isSheet = out === undefined ? show !== undefined : endingKind(out) !== undefined;
   const isPiped = out === STANDARD_OUTPUT;
@@ -135,6 +138,7 @@ async function drawChildren(given: EvolveArguments): Promise<void> {
       : undefined;
   if (sheet !== undefined) sheetSize(CHILDREN, settings, COLUMNS);
   if (hasFolder) {
+    checkPixels(settings);
     checkMakable(out ?? '.');
     checkNoRun(out ?? '.');
   }
@@ -172,6 +176,15 @@ async function drawChildren(given: EvolveArguments): Promise<void> {
     if (json) print(JSON.stringify({ file, lineage, depth, tree_nodes: treeNodes }));
     else print(escapeControls(file === undefined ? lineage : `${file} ${lineage}`));
   }
+}
+
+/** Either all children are written or none, so all are in memory. */
+function checkPixels({ width, height }: ArtSettings): void {
+  if (CHILDREN * width * height <= MAX_PIXELS) return;
+  throw new EnumeratorError(
+    'E_LIMIT',
+    `${CHILDREN} children of ${width}×${height} have more than ${MAX_PIXELS} pixels: --size ${Math.sqrt(MAX_PIXELS / CHILDREN)} is the largest square, and \`art evolve LINEAGE\` draws one larger`,
+  );
 }
 
 /** The lineage that leads to all parents. */
