@@ -44,6 +44,11 @@ t.test('a PNG that remembers its formula gives it back (ART §14)', async (t) =>
   };
   await art(t, ['grace', ...SIZE, '--out', 'plain.png'], { cwd });
   await refuse(['--formula-in', 'plain.png'], /plain\.png: there is no formula in this PNG/);
+  // A digit that has become another one would lead to another picture.
+  const damaged = fs.readFileSync(path.join(cwd, 'n.png'));
+  damaged[damaged.indexOf('1000000000000')] = '2'.charCodeAt(0);
+  fs.writeFileSync(path.join(cwd, 'damaged.png'), damaged);
+  await refuse(['--formula-in', 'damaged.png'], /there is no formula in this PNG, or a damaged/);
   fs.writeFileSync(path.join(cwd, 'cut.png'), bytes.subarray(0, 40));
   await refuse(['--formula-in', 'cut.png'], /cut\.png: this PNG ends before its image/);
   await refuse(['grace', '--remember', '--no-metadata'], /exclude each other/);

@@ -2,7 +2,7 @@
  * What stands in a PNG before its image data: size and colours, the palette, the texts. For a
  * look at many pictures before any of them is read whole.
  *
- * Only the header's CRC is checked: `reader.ts` checks everything when the picture is read.
+ * Only the CRCs of the header and of the texts are checked: `reader.ts` checks everything when the picture is read.
  * @module
  */
 import type { Color } from '../../core/space.js';
@@ -24,7 +24,7 @@ export interface PngHead {
   readonly palette?: Uint8Array;
   /** Whether there is a tRNS, so that pixels may be transparent though no sample says so. */
   readonly hasTransparency: boolean;
-  /** The texts that `readPng` gives, as far as they come before the image data. */
+  /** The texts that `readPng` gives, as far as they come before the image data; none where one is damaged. */
   readonly text: ReadonlyMap<string, string>;
 }
 
@@ -48,6 +48,7 @@ export function readPngHead(source: PngSource, crc32: Checksum): PngHead | undef
   let palette: Uint8Array | undefined;
   let hasTransparency = false;
   const text = new Map<string, string>();
+  let hasDamagedText = false;
   for (let at = HEADER_BYTES; ;) {
     const chunk = source.read(at, 8);
     if (chunk.length < 8) return undefined;
@@ -55,16 +56,22 @@ export function readPngHead(source: PngSource, crc32: Checksum): PngHead | undef
     if (type === 'IDAT') break;
     if (type === 'tRNS') hasTransparency = true;
     if (/^(PLTE|iTXt|tEXt)$/.test(type) && length <= MAX_KEPT_BYTES) {
-      const data = source.read(at + 8, length);
+      const whole = source.read(at + 4, length + 8);
+      const data = whole.subarray(4, 4 + length);
       if (type === 'PLTE') {
         if (model.color === 'palette') palette ??= data.slice();
       } else {
+        hasDamagedText ||=
+          whole.length < length + 8 ||
+          crc32(whole.subarray(0, 4 + length)) !== readUint32(whole, 4 + length);
         const entry = readTextChunk(type as 'iTXt' | 'tEXt', data);
         if (entry !== undefined && !text.has(entry.keyword)) text.set(entry.keyword, entry.text);
       }
     }
     at += length + 12;
   }
+  // Those that are left may mean something else without it.
+  if (hasDamagedText) text.clear();
   const head = { width, height, color: model.color, depth, hasTransparency, text };
   return palette === undefined ? head : { ...head, palette };
 }

@@ -169,7 +169,7 @@ export function readFormula(file: string): Expression {
       'E_FORMULA',
       head === undefined
         ? 'this PNG ends before its image'
-        : 'there is no formula in this PNG: a picture has one that was drawn so as to remember it, or by its number',
+        : 'there is no formula in this PNG, or a damaged one: a picture has one that was drawn so as to remember it, or by its number',
     );
   });
 }

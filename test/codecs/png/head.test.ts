@@ -40,3 +40,11 @@ t.test('of a file that ends or is damaged before its image data, there is nothin
   }
   t.end();
 });
+
+t.test('where a text is damaged, there are none', (t) => {
+  const bytes = palettePng();
+  const at = Buffer.from(bytes).indexOf('iTXt') + 4;
+  bytes[at]! ^= 1;
+  t.same(headOf(bytes)?.text, new Map());
+  t.end();
+});
