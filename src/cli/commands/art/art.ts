@@ -16,10 +16,12 @@ const RUN_ONLY = [
     'shardCount',
     'imageFormat',
     'pipeFormat',
+    'label',
     'split',
+    'numberParts',
     'manifest',
   ] as const),
-  ...(['checkpoint', 'durable', 'continue', 'yes', 'limitBytes', 'runtime'] as const),
+  ...(['checkpoint', 'durable', 'continue', 'yes', 'limitBytes', 'runtime', 'dryRun'] as const),
   ...(['fps', 'codec', 'crf', 'lossless', 'scale', 'loop', 'overlay', 'preset'] as const),
 ];
 
