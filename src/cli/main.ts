@@ -18,6 +18,9 @@ import { inManner, tellProgress } from './render/progress-now.js';
 /** Whether the command at work ends with a verdict, for which it goes on without a reader. */
 let awaitsVerdict = false;
 
+/** How it ends where it fails: of a comparison, 1 says that two things differ. */
+let failureCode: number = EXIT.failed;
+
 /** Signals that ask how far the work is; the second one is Ctrl-T on BSD and macOS. */
 const ASKING = ['SIGUSR1', 'SIGINFO'] as const;
 
@@ -31,13 +34,13 @@ export async function runProcess(): Promise<void> {
       return;
     }
     reportFailure(ioError('cannot write the result', error), words);
-    process.exit(EXIT.failed);
+    process.exit(failureCode);
   });
   // Nobody follows a run's progress any more: the work goes on.
   process.stderr.on('error', () => {});
   process.on('uncaughtException', (error) => {
     reportFailure(error, words);
-    process.exit(EXIT.failed);
+    process.exit(failureCode);
   });
   if (isHangupIgnored(process.env)) process.on('SIGHUP', () => {});
   process.exitCode = await runCommandLine(words, process);
@@ -105,6 +108,7 @@ async function callCommand(typed: readonly string[]): Promise<number | void> {
     return;
   }
   awaitsVerdict = call.command.hasVerdict;
+  failureCode = call.command.isComparison ? EXIT.usage : EXIT.failed;
   const given = readWords(call);
   const { quiet, progress } = given as { readonly quiet: boolean; readonly progress?: number };
   const everyMs = progress === undefined ? undefined : progress * 1000;

@@ -52,6 +52,15 @@ t.test('a full device under standard output is told in one line, with exit code 
   t.end();
 });
 
+t.test('a comparison whose result cannot be written does not say that two things differ', (t) => {
+  const { stdout } = runShell(
+    `${ENUMERATE} art compare a a --size 8 --out - > /dev/full 2> /dev/null; echo $?`,
+    temporaryFolder(t),
+  );
+  t.equal(stdout, '2\n');
+  t.end();
+});
+
 t.test('get writes into a pipe and locate reads from one', (t) => {
   const line = `${ENUMERATE} get 2^100+5 --seed ü --out - | ${ENUMERATE} locate -`;
   const { stdout, stderr } = runShell(line, temporaryFolder(t));
