@@ -175,6 +175,8 @@ const MISTAKES: Readonly<Record<string, string>> = {
     info x
     bench x
     art hello world
+    art gallary ada grace
+    art portfolio chalenge mine
     queue stat
     queue PAWS
     completion powershell

@@ -250,7 +250,10 @@ export function unexpectedWord(
 }
 
 function meantWord({ path, command, words }: Place, word: string): string | undefined {
-  const known = [...Object.keys(command.commands), 'help'];
+  const commands = Object.keys(command.commands);
+  const known = [...commands, 'help'];
+  const sub = path.length > 0 ? nearest(commands, words[0] ?? '') : undefined;
+  if (sub !== undefined) return `did you mean ${invocation([...path, sub].join(' '))}?`;
   if (path.join(' ') === 'art')
     return `quote a text of several words: ${invocation("art 'a text'")}`;
   const [grouped] = /\b[0-9]{1,3}( [0-9]{3})+\b/.exec(words.join(' ')) ?? [];
