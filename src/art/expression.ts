@@ -22,6 +22,12 @@ export interface Expression {
   readonly depth: number;
 }
 
+/** @throws TypeError where the value is no expression: mostly it is a formula's text */
+export function requireExpression(value: Expression): Expression {
+  if (Array.isArray((value as Partial<Expression> | null | undefined)?.nodes)) return value;
+  throw new TypeError('expression must be what parseFormula, artExpression or the like gave');
+}
+
 /** The most nodes that the tree of an expression may have. ART §2. */
 export const MAX_TREE_NODES = 16384;
 

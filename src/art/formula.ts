@@ -2,7 +2,13 @@
  * Formulas: expressions as text, both ways (ART §6), and as graphs in JSON.
  * @module
  */
-import { buildExpression, type Expression, type ExpressionNode, orderNodes } from './expression.js';
+import {
+  buildExpression,
+  type Expression,
+  type ExpressionNode,
+  orderNodes,
+  requireExpression,
+} from './expression.js';
 import { suggestion } from '../text/nearest.js';
 import { openInfix, plainTree, type Wide } from './infix.js';
 import { OPERATORS, TYPE_WORDS, type ValueType } from './operators.js';
@@ -60,7 +66,8 @@ export function parseFormula(text: string): Expression {
 }
 
 /** An expression as the paper writes it, in one line; {@link parseFormula} reads it again. */
-export function formatFormula({ nodes }: Expression): string {
+export function formatFormula(expression: Expression): string {
+  const { nodes } = requireExpression(expression);
   const parts: string[] = [];
   /** What is still to be written, the next at the end: nodes, and text between them. */
   const pending: (number | string)[] = [nodes.length - 1];

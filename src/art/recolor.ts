@@ -5,7 +5,12 @@
  */
 import { EnumeratorError } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';
-import { buildExpression, type Expression, type ExpressionBuilder } from './expression.js';
+import {
+  buildExpression,
+  type Expression,
+  type ExpressionBuilder,
+  requireExpression,
+} from './expression.js';
 import { findPaletteNamed, palettesNamed } from './palettes.js';
 
 const COLOR_COUNT = 5;
@@ -54,11 +59,14 @@ export function recolorArt(
   expression: Expression,
   palettes: readonly string[] | Uint8Array,
 ): Expression {
+  const { nodes } = requireExpression(expression);
+  if (!(palettes instanceof Uint8Array) && !Array.isArray(palettes))
+    throw new TypeError('palettes must be a list of names, or a Uint8Array');
   const builder = buildExpression();
   const recolor =
     palettes instanceof Uint8Array ? ownColors(builder, palettes) : named(builder, palettes);
   const places: number[] = [];
-  for (const { operator, inputs, value } of expression.nodes) {
+  for (const { operator, inputs, value } of nodes) {
     const taken = inputs.map((input) => places[input] ?? NaN);
     places.push(
       operator === 'palette'

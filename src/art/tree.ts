@@ -8,7 +8,7 @@
  */
 import { toBase64 } from '../core/bytes.js';
 import { renderParts } from './compile/parts.js';
-import type { Expression } from './expression.js';
+import { type Expression, requireExpression } from './expression.js';
 import { PALETTES } from './palettes.js';
 import { writeConstant } from './syntax.js';
 
@@ -45,7 +45,7 @@ const LYING = { along: 132, across: 78 };
 
 /** @returns the text of an SVG file */
 export function drawTree(expression: Expression, encode: EncodePicture): string {
-  const root = spread(expression);
+  const root = spread(requireExpression(expression));
   const width = layOut(root);
   const drawing = { expression, isLying: width > MOST_STANDING };
   const nodes = listNodes(root);

@@ -2,7 +2,7 @@
  * Expressions without warp, and which version an expression is of. ART §3.1.
  * @module
  */
-import { buildExpression, type Expression } from './expression.js';
+import { buildExpression, type Expression, requireExpression } from './expression.js';
 import type { Grammar } from './grammar/grammar.js';
 import { LATER_OPERATORS } from './operators.js';
 
@@ -37,7 +37,8 @@ const known = new WeakMap<Expression, Expression>();
 
 /** The same expression with the leaves under each warp moved; itself where there is none. */
 export function unwarp(expression: Expression): Expression {
-  if (!expression.nodes.some(({ operator }) => operator === 'warp')) return expression;
+  if (!requireExpression(expression).nodes.some(({ operator }) => operator === 'warp'))
+    return expression;
   let plain = known.get(expression);
   if (plain === undefined) {
     plain = moveLeaves(expression, []).expression;
@@ -55,7 +56,7 @@ export function unwarpParts(
   expression: Expression,
   places: readonly number[],
 ): { readonly expression: Expression; readonly places: readonly number[] } {
-  return expression.nodes.some(({ operator }) => operator === 'warp')
+  return requireExpression(expression).nodes.some(({ operator }) => operator === 'warp')
     ? moveLeaves(expression, places)
     : { expression, places };
 }

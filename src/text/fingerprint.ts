@@ -2,6 +2,7 @@
  * Fingerprints of keys as programs print them: of SSH, PGP and X.509.
  * @module
  */
+import { requireType } from '../core/arguments.js';
 import { toBase64 } from '../core/bytes.js';
 import { usageError } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';
@@ -31,6 +32,7 @@ const LINES = [
  * @throws {@link EnumeratorError} `E_USAGE`
  */
 export function readFingerprint(text: string): Uint8Array {
+  requireType(text, 'string', 'text');
   const line = text.trim();
   const match = LINES.map((form) => form.exec(line)).find((found) => found !== null);
   const bare = (match?.at(-1) ?? line).trim();

@@ -5,10 +5,17 @@
 import t from 'tap';
 import {
   artExpression,
+  drawTree,
+  findGrammar,
   formatFormula,
+  formatShader,
+  formulaNumber,
   MAX_TREE_NODES,
+  measureLook,
   parseFormula,
   PALETTES,
+  readFingerprint,
+  recolorArt,
   renderArt,
 } from '../../src/art/index.js';
 import { type ArtRefusal, readArtVectors } from './tools.js';
@@ -73,6 +80,23 @@ t.test('what is no formula is refused with its place (ART §6)', async (t) => {
   refuse('(x, x, 1.5)', 'E_FORMULA', /outside −1 … 1/);
   refuse('palette(any, x)', 'E_FORMULA', /stands in grammars alone/);
   t.throws(() => parseFormula(7 as unknown as string), TypeError);
+  const text = '(x, y, 0)' as never;
+  for (const read of [
+    () => formatFormula(text),
+    () => formulaNumber(text),
+    () => formatShader(text),
+    () => renderArt(text, 8, 8),
+    () => measureLook(text),
+    () => recolorArt(text, ['wine']),
+    () => drawTree(text, () => new Uint8Array()),
+  ])
+    t.throws(
+      read,
+      new TypeError('expression must be what parseFormula, artExpression or the like gave'),
+    );
+  t.throws(() => recolorArt(artExpression('a'), 'wine' as never), /palettes must be a list/);
+  t.throws(() => findGrammar(5 as never), new TypeError('name must be a string'));
+  t.throws(() => readFingerprint(5 as never), new TypeError('text must be a string'));
   for (const { kind, text, code } of readArtVectors<ArtRefusal>('errors')) {
     if (kind === 'formula') refuse(text, code, /./);
   }

@@ -4,7 +4,12 @@
  */
 import { EnumeratorError } from '../../core/errors.js';
 import { briefIndex } from '../../core/index-format.js';
-import { buildExpression, type Expression, type ExpressionNode } from '../expression.js';
+import {
+  buildExpression,
+  type Expression,
+  type ExpressionNode,
+  requireExpression,
+} from '../expression.js';
 import { LATER_OPERATORS, OPERATORS } from '../operators.js';
 import { constantPlace, PALETTE_COUNT } from './constants.js';
 import type { Ranked } from './groups.js';
@@ -69,7 +74,8 @@ export function formulaAt(index: bigint): Expression {
  * @throws {@link EnumeratorError} `E_LIMIT` where the number is not below 2^4096, `E_FORMULA` for an operator of
  *   art/2; TypeError for a constant or a palette that no formula has
  */
-export function formulaNumber({ nodes }: Expression): bigint {
+export function formulaNumber(expression: Expression): bigint {
+  const { nodes } = requireExpression(expression);
   const later = nodes.find(({ operator }) => LATER_OPERATORS.has(operator));
   if (later !== undefined) {
     throw new EnumeratorError(

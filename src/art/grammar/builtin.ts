@@ -2,6 +2,7 @@
  * The grammars that come with the program. ART §9.
  * @module
  */
+import { requireType } from '../../core/arguments.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { quoteText } from '../../core/quote.js';
 import { GRAMMAR_NAMES } from '../limits.js';
@@ -160,6 +161,7 @@ const TEXTS: Readonly<Record<string, string>> = {
  * @throws {@link EnumeratorError} `E_GRAMMAR` for an unknown name
  */
 export function grammarText(name: string): string {
+  requireType(name, 'string', 'name');
   if (GRAMMAR_NAMES.includes(name)) return TEXTS[name]?.trimStart() ?? symmetricText(name);
   throw new EnumeratorError(
     'E_GRAMMAR',
