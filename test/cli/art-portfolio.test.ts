@@ -94,7 +94,15 @@ t.test('a sheet never takes the place of its portfolio', async (t) => {
   await call('create', 'a.png', '--out', 'b.png');
   const portfolio = fs.readFileSync(path.join(cwd, 'a.png'));
   t.match(await call('challenge', 'a.png', '--out', 'a.png'), refused);
-  t.same(fs.readFileSync(path.join(cwd, 'a.png')), portfolio);
+  const failed = await callCommand(
+    ['art', 'portfolio', 'create', 'a.png', ...SIZE, '--force', '--out', 'no.jxl'],
+    {
+      cwd,
+      env: { PATH: '' },
+    },
+  );
+  t.not(failed.status, 0);
+  t.same(fs.readFileSync(path.join(cwd, 'a.png')), portfolio, 'the old one stays without a sheet');
 });
 
 t.test('a challenge is not posed where its sheet has no place', async (t) => {

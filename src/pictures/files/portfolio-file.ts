@@ -28,20 +28,19 @@ import { shellWord } from '../../text/shell-word.js';
 const MAX_BYTES = 2 ** 16;
 const OWNER_ONLY = 0o600;
 
+/** Choose the pictures of a portfolio. @throws EnumeratorError `E_RANGE` */
+export function choosePortfolio(options: Omit<PortfolioOptions, 'random'> = {}): Portfolio {
+  return createPortfolio({ ...options, random: randomBytes });
+}
+
 /**
- * Make a portfolio.
+ * Write a new portfolio into its file.
  * @param force - whether a file that is there is replaced
- * @throws EnumeratorError `E_EXISTS` where another process is at work with the file, `E_IO`, `E_RANGE`
+ * @throws EnumeratorError `E_EXISTS` where another process is at work with the file, `E_IO`
  */
-export function createPortfolioFile(
-  file: string,
-  options: Omit<PortfolioOptions, 'random'>,
-  force: boolean,
-): Portfolio {
-  return underLock(realPath(file), (lock) => {
-    const portfolio = createPortfolio({ ...options, random: randomBytes });
+export function createPortfolioFile(file: string, portfolio: Portfolio, force: boolean): void {
+  underLock(realPath(file), (lock) => {
     keep(file, portfolio, lock, force ? fs.renameSync : linkOnce);
-    return portfolio;
   });
 }
 

@@ -8,6 +8,7 @@ import { parsePortfolio } from '../../../src/art/index.js';
 import { lockWith } from '../../../src/io/lock/lock.js';
 import {
   answerChallengeFile,
+  choosePortfolio,
   createPortfolioFile,
   openChallengeFile,
 } from '../../../src/pictures/files/portfolio-file.js';
@@ -30,9 +31,13 @@ t.test('a portfolio is its owner’s alone, from the first byte to the last answ
   const mask = process.umask(0);
   t.teardown(() => process.umask(mask));
   const modeOf = (name: string): number => fs.statSync(name).mode & 0o777;
-  createPortfolioFile(file, {}, false);
+  createPortfolioFile(file, choosePortfolio(), false);
   t.equal(modeOf(file), 0o600);
-  t.throws(() => createPortfolioFile(file, {}, false), { code: 'E_IO' }, 'never over another one');
+  t.throws(
+    () => createPortfolioFile(file, choosePortfolio(), false),
+    { code: 'E_IO' },
+    'never over another one',
+  );
   openChallengeFile(file);
   t.equal(modeOf(file), 0o600);
   t.ok(answerChallengeFile(file, placesIn(file)[0]).isRight);
@@ -47,7 +52,7 @@ t.test('a portfolio is its owner’s alone, from the first byte to the last answ
 t.test('an answer that cannot be kept is not told', async (t) => {
   const folder = temporaryFolder(t);
   const file = path.join(folder, 'p');
-  createPortfolioFile(file, {}, false);
+  createPortfolioFile(file, choosePortfolio(), false);
   openChallengeFile(file);
   const before = fs.readFileSync(file, 'utf8');
   const lock = lockWith(`${file}.lock`, file);
@@ -81,7 +86,7 @@ t.test('hostile files are refused', async (t) => {
 t.test('a link leads to one portfolio', async (t) => {
   const folder = temporaryFolder(t);
   const [file, link] = [path.join(folder, 'p'), path.join(folder, 'link')];
-  createPortfolioFile(file, {}, false);
+  createPortfolioFile(file, choosePortfolio(), false);
   fs.symlinkSync('p', link);
   openChallengeFile(link);
   t.ok(fs.lstatSync(link).isSymbolicLink());
@@ -92,7 +97,7 @@ t.test('a link leads to one portfolio', async (t) => {
 t.test('two processes at once get no more answers than one', async (t) => {
   const limit = 30;
   const file = path.join(temporaryFolder(t), 'p');
-  createPortfolioFile(file, { limit }, false);
+  createPortfolioFile(file, choosePortfolio({ limit }), false);
   const racers: ChildProcess[] = [1, 2].map(() =>
     fork(new URL('portfolio-racer.js', import.meta.url)),
   );

@@ -2,6 +2,7 @@
  * `enumerate art portfolio create`, `challenge` and `check`: five pictures of one's own among 25.
  * @module
  */
+import { dirname } from 'node:path';
 import { OWN_PICTURES, SHOWN_PICTURES } from '../../../art/limits.js';
 import {
   isLocked,
@@ -14,10 +15,11 @@ import { renderArt } from '../../../art/compile/renderer.js';
 import { usageError } from '../../../core/errors.js';
 import { escapeControls, quoteText } from '../../../core/quote.js';
 import { checkAbsent } from '../../../io/atomic-file.js';
-import { realPath, requireFolderOf } from '../../../io/folders.js';
+import { checkMakable, realPath, requireFolderOf } from '../../../io/folders.js';
 import { STANDARD_OUTPUT } from '../../../io/standard-streams.js';
 import {
   answerChallengeFile,
+  choosePortfolio,
   createPortfolioFile,
   openChallengeFile,
 } from '../../../pictures/files/portfolio-file.js';
@@ -83,16 +85,19 @@ const create = command({
   async run(given) {
     const { file, limit, decoys, force } = given;
     requireFolderOf(file);
+    checkMakable(dirname(file));
     checkAbsent(file, force, { key: 'other-file', value: 'create FILE' });
     const sheet = await prepareSheet(given, OWN_SHEET, OWN_PICTURES);
-    const { own } = createPortfolioFile(file, { limit, decoys }, force);
+    const portfolio = choosePortfolio({ limit, decoys });
     // Whoever sees this sheet can answer.
     const mask = process.umask(0o077);
     try {
-      await sheet(own);
+      await sheet(portfolio.own);
     } finally {
       process.umask(mask);
     }
+    // At the end, so that an old one is not lost to one whose pictures nobody has seen.
+    createPortfolioFile(file, portfolio, force);
     tell(`note: ${quoteText(file)} and the sheet are secret`);
   },
 });
