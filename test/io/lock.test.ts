@@ -1,7 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import t from 'tap';
 import { lockWith } from '../../src/io/lock/lock.js';
 import { LEASE_MS } from '../../src/io/lock/lock-state.js';
@@ -18,6 +20,21 @@ t.test('a folder is locked by one living process', async (t) => {
     message: /is at work in/,
   });
   t.equal(fs.readFileSync(file, 'utf8'), `${process.ppid} ${os.hostname()}\n`);
+});
+
+const hasStates = fs.existsSync('/proc/self/stat');
+t.test('a process that ended is none, though nobody asked how', { skip: !hasStates }, async (t) => {
+  const folder = t.testdir();
+  const file = path.join(folder, NAME);
+  // What a shell started is nobody's to ask for, once the shell is another program.
+  const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60']);
+  t.teardown(() => parent.kill('SIGKILL'));
+  const [text] = (await once(parent.stdout, 'data')) as [Buffer];
+  const pid = Number(text.toString());
+  while (!/\) Z /.test(fs.readFileSync(`/proc/${pid}/stat`, 'latin1'))) await setTimeout(10);
+  fs.writeFileSync(file, `${pid} ${os.hostname()}\n`);
+  lockWith(file, folder).release();
+  t.notOk(fs.existsSync(file));
 });
 
 t.test('what a dead process left is taken over, and given back', async (t) => {

@@ -78,23 +78,32 @@ export function lifeOf(other: ProcessIdentity): 'alive' | 'dead' | 'unknown' {
 export function isProcess(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return isSystemError(error) && error.code === 'EPERM';
+    if (!isSystemError(error) || error.code !== 'EPERM') return false;
   }
+  // One that was killed keeps its number until its parent asks how it ended, as in a container few do.
+  const fields = fieldsOf(pid);
+  return !/^[ZX]$/.test(fields[STATE] ?? '') || Number(fields[THREADS]) > 1;
 }
 
-/** The 22nd field of a process's state; the second is its name, in parentheses. */
-function startOf(pid: number): string {
-  return readOr('', () => {
+/** The fields of a process's state behind its name, which stands in parentheses. */
+function fieldsOf(pid: number): string[] {
+  return readOr([], () => {
     // In a namespace of its own, a process may see the numbers of another one there.
-    if (fs.readlinkSync('/proc/self') !== `${process.pid}`) return '';
+    if (fs.readlinkSync('/proc/self') !== `${process.pid}`) return [];
     const text = fs.readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+    return text.slice(text.lastIndexOf(')') + 2).split(' ');
   });
 }
 
-function readOr(otherwise: string, read: () => string): string {
+/** The 3rd field of a process's state, the 20th and the 22nd. */
+const [STATE, THREADS, STARTED] = [0, 17, 19];
+
+function startOf(pid: number): string {
+  return fieldsOf(pid)[STARTED] ?? '';
+}
+
+function readOr<T>(otherwise: T, read: () => T): T {
   try {
     return read();
   } catch {
