@@ -8,6 +8,7 @@
  */
 import { grouped } from '../../core/cardinality.js';
 import type { Enumeration } from '../../core/enumeration.js';
+import { EnumeratorError, messageOf } from '../../core/errors.js';
 import { SpaceSize } from '../../core/size.js';
 import type { NumberText } from '../shared/number-text.js';
 import { writeSpaceQuery } from '../shared/space-query.js';
@@ -59,7 +60,7 @@ export interface ExploreState {
   readonly isStatic: boolean;
   readonly isBusy: boolean;
   /** What lies over the stage in place of an image. */
-  readonly note: 'none' | 'too large' | 'kept elsewhere' | 'wrong address';
+  readonly note: 'none' | 'too large' | 'kept elsewhere' | 'wrong address' | 'failed';
   readonly slideshow: Slideshow;
   readonly complaints: Readonly<Partial<Record<Place, string>>>;
 }
@@ -103,10 +104,10 @@ export function withoutComplaints(state: ExploreState): ExploreState {
   return { ...state, complaints: {} };
 }
 
-/** An address that leads to no image: its message takes the image's place. */
-export function withWrongAddress(state: ExploreState, message: string): ExploreState {
-  const wrong = { ...state, number: undefined, note: 'wrong address' } as const;
-  return withComplaint(wrong, 'address', message);
+/** An address that leads to no image: the message takes the image's place. What is no fault of the address has no code. */
+export function withWrongAddress(state: ExploreState, error: unknown): ExploreState {
+  const note = error instanceof EnumeratorError ? 'wrong address' : 'failed';
+  return withComplaint({ ...state, number: undefined, note }, 'address', messageOf(error));
 }
 
 /**
@@ -160,6 +161,8 @@ export function noteText({ note, choice, complaints }: ExploreState): string {
       return 'The number of this image is too long for an address. Open the file that holds it, or drop it here.';
     case 'wrong address':
       return `This address leads to no image: ${complaints.address ?? ''}`;
+    case 'failed':
+      return complaints.address ?? '';
     default:
       return '';
   }

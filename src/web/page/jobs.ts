@@ -5,7 +5,7 @@
  *
  * One job is with the worker at a time, in the order in which they were asked for, so that one which
  * was given up before never gets there. A job that is given up while the worker is at it has another
- * second to end; then the worker is replaced by a new one.
+ * second to end; then the worker is replaced by a new one. So is one that did not load, by the next job.
  * @module
  */
 import { EnumeratorError, type ErrorCode, messageOf } from '../../core/errors.js';
@@ -54,6 +54,9 @@ const END_TIMEOUT_MS = 1000;
 const TOO_LONG =
   'this browser has no numbers as large as that: choose a smaller size, or take another browser';
 
+const FAILED = "the page's worker failed";
+const NOT_LOADED = 'a part of this page did not load: try again, or reload the page';
+
 function isTooLong(error: unknown): boolean {
   return error instanceof RangeError && /bigint/i.test(error.message);
 }
@@ -85,6 +88,8 @@ function memoryOf(output: unknown): Transferable[] {
 
 /** @param makeWorker - called at once, and again whenever a worker has to be replaced */
 export function openJobs<Jobs extends JobTable>(makeWorker: () => Worker): JobClient<Jobs> {
+  /** Whether the worker failed before it ever answered: it never will. */
+  let isBroken = false;
   let worker = startWorker();
   const waiting: Pending[] = [];
   let current: Pending | undefined;
@@ -93,7 +98,10 @@ export function openJobs<Jobs extends JobTable>(makeWorker: () => Worker): JobCl
 
   function startWorker(): Worker {
     const started = makeWorker();
+    let hasAnswered = false;
+    isBroken = false;
     started.addEventListener('message', ({ data }: MessageEvent<JobAnswer>) => {
+      hasAnswered = true;
       const job = current;
       if (job === undefined || data.id !== job.message.id) return;
       if ('output' in data) job.resolve(data.output);
@@ -105,7 +113,8 @@ export function openJobs<Jobs extends JobTable>(makeWorker: () => Worker): JobCl
     });
     started.addEventListener('error', (event) => {
       event.preventDefault();
-      current?.reject(new Error(`the page's worker failed: ${event.message || 'it did not load'}`));
+      isBroken = !hasAnswered;
+      current?.reject(new Error(event.message ? `${FAILED}: ${event.message}` : NOT_LOADED));
       sendNext();
     });
     return started;
@@ -115,6 +124,7 @@ export function openJobs<Jobs extends JobTable>(makeWorker: () => Worker): JobCl
     clearTimeout(replacing);
     current = waiting.shift();
     if (current === undefined) return;
+    if (isBroken) worker = startWorker();
     try {
       worker.postMessage(current.message, current.transfer);
     } catch (error) {

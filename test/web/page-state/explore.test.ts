@@ -7,6 +7,7 @@ import { hasAlpha } from '../../../src/web/page-state/find-where.js';
 import * as explore from '../../../src/web/page-state/explore.js';
 import { readSpaceQuery } from '../../../src/web/shared/space-query.js';
 import { DEFAULT_ENUMERATION } from '../../../src/core/enumeration.js';
+import { EnumeratorError } from '../../../src/core/errors.js';
 
 const gray = readSpaceQuery(
   new URLSearchParams('size=4x4&color=gray&depth=1'),
@@ -81,9 +82,13 @@ t.test('P4: width then height keeps a number that both ends of the way have', as
 });
 
 t.test('P8: a wrong address takes the place of the image', async (t) => {
-  const state = explore.withWrongAddress(explore.beginExplore(gray), 'width 0 is none');
+  const begun = explore.beginExplore(gray);
+  const error = new EnumeratorError('E_SPACE', 'width 0 is none');
+  const state = explore.withWrongAddress(begun, error);
   t.equal(state.number, undefined);
   t.equal(explore.noteText(state), 'This address leads to no image: width 0 is none');
+  const failed = explore.withWrongAddress(begun, new Error('it did not load'));
+  t.equal(explore.noteText(failed), 'it did not load', 'which is no fault of the address');
   t.equal(explore.noteText({ ...state, note: 'none' }), '');
   t.match(explore.noteText({ ...state, note: 'too large' }), /4 × 4 pixels, .* too large/);
   t.match(explore.noteText({ ...state, note: 'kept elsewhere' }), /Open the file/);

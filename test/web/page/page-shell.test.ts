@@ -104,6 +104,23 @@ t.test('a view that does not load says so, and the others go on', async (t) => {
   await close();
 });
 
+t.test('a kernel that does not load says so, and is loaded by the next job', async (t) => {
+  const { page, close } = await visit(browser, 'about:blank');
+  await page.route('**/assets/kernel-worker-*', (route) => route.abort());
+  await page.goto(`${server.address}#/explore?n=3`);
+  const note = page.getByText('a part of this page did not load: try again, or reload the page');
+  await note.waitFor();
+  t.strictSame(await findBarriers(page), []);
+  await page.getByRole('button', { name: 'Image 0 instead' }).click();
+  await until(page, `document.querySelector('.stage').ariaBusy === 'false'`);
+  await note.waitFor();
+  await page.unroute('**/assets/kernel-worker-*');
+  await page.getByRole('button', { name: 'Next image' }).click();
+  await waitForNumber(page, '1');
+  t.notOk(await note.isVisible());
+  await close();
+});
+
 t.test('nothing in the page comes from elsewhere or breaks the policy', async (t) => {
   const html = fs.readFileSync(path.join(pageFolder, 'index.html'), 'utf8');
   t.notMatch(

@@ -3,7 +3,6 @@
  * @module
  */
 import type { Enumeration } from '../../../../core/enumeration.js';
-import { messageOf } from '../../../../core/errors.js';
 import * as explore from '../../../page-state/explore.js';
 import type { Growth } from '../../../page-state/growth.js';
 import { KEPT, lastingText, writeAddress } from '../../../page-state/number-address.js';
@@ -75,7 +74,7 @@ export function makeNavigator(
       const wanted = await target;
       if (wanted !== undefined) await show(wanted, signal);
     } catch (error) {
-      if (!isAbort(error)) model.become(explore.withWrongAddress(model.read(), messageOf(error)));
+      if (!isAbort(error)) model.become(explore.withWrongAddress(model.read(), error));
     }
   }
 
