@@ -246,7 +246,11 @@ t.test('D9: a link leads to a moment, and Play goes on from there', async (t) =>
   await opened.page.locator('.live-state[data-kind="live"]').waitFor();
   await until(opened.page, "location.hash === '#/live'");
   await opened.page.evaluate("location.hash = '#/live?at=noon'");
-  await opened.page.getByText('no moment "noon"').waitFor();
+  const noMoment = opened.page.getByText('no moment "noon"');
+  await noMoment.waitFor();
+  await opened.page.evaluate("location.hash = '#/live?at=1000'");
+  await isAt(1000n);
+  t.notOk(await noMoment.isVisible(), 'of which an address with a moment says nothing');
   t.same([...faults, ...opened.faults], []);
 });
 

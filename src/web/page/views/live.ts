@@ -79,6 +79,7 @@ export const openLive: OpenView = (root, context) => {
     const { plan } = state.play;
     if (params.get('at') === moment) return;
     moment = params.get('at');
+    set({ error: '' });
     if (moment === null) act(play.goLive(state.play));
     else if (plan !== undefined) standAtMoment(plan);
   });
@@ -147,6 +148,7 @@ export const openLive: OpenView = (root, context) => {
   function goLive(): void {
     act(play.goLive(state.play));
     if (moment === null) return;
+    set({ error: '' });
     // Who opens it again is where they are now.
     moment = null;
     context.go('', { replace: true });
