@@ -139,11 +139,21 @@ export function withAddress(
       ...withChoice(clear, { choice: empty, isSecret }),
       isAsking: true,
       isCurrent: false,
+      isBusy: false,
       drawn: undefined,
     };
   } catch (error) {
-    return withComplaint(clear, 'growth', messageOf(error));
+    const failed = { ...clear, isCurrent: false, isStale: true, isBusy: false };
+    return withComplaint(failed, 'growth', messageOf(error));
   }
+}
+
+/** What lies over the stage; '' for nothing. */
+export function noteText({ isAsking, drawn, complaints }: ArtState): string {
+  if (isAsking)
+    return 'This address does not hold what the picture is made of. Write the text again, or open its file.';
+  const message = Object.values(complaints).find((one) => one !== '');
+  return drawn === undefined && message !== undefined ? `No picture: ${message}` : '';
 }
 
 export function isDrawable({ isAsking, complaints }: ArtState): boolean {

@@ -46,6 +46,16 @@ t.test('an address is a choice, or asks for what it does not hold', async (t) =>
   t.match(bad.complaints.growth, /^depth 65: /);
   t.equal(bad.choice, chosen.choice, 'what was there stays');
   t.notOk(art.isDrawable(bad));
+  t.match(art.noteText(bad), /^No picture: depth 65/, 'said where the picture would be');
+  const stale = art.withAddress(
+    { ...before, isBusy: true },
+    new URLSearchParams('depth=65'),
+    undefined,
+  );
+  t.match(stale, { isCurrent: false, isStale: true, isBusy: false });
+  t.equal(art.noteText(stale), '', 'which the picture before stays on');
+  t.match(art.noteText(secret), /does not hold what the picture is made of/);
+  t.equal(art.noteText(before), '');
 });
 
 t.test('a drawn picture can be taken away until another choice fails', async (t) => {

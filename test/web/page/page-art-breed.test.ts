@@ -67,7 +67,7 @@ t.test('what is no lineage is told, and own grammars breed by their formulas', a
     `${server.address}#/art?lineage=evolve/1/x/3.0`,
   );
   t.teardown(() => close());
-  await page.getByText('is no lineage').waitFor();
+  await page.getByText('No picture: "x" is no lineage').waitFor();
   await page.evaluate(`location.hash = '#/art?text=a&salt=s'`);
   await waitForFormula(page, formulaOf('a', { salt: 's' }));
   await page.getByRole('button', { name: 'Breed this picture' }).click();

@@ -132,12 +132,15 @@ t.test('a formula that is typed is drawn, until one goes back to the text', asyn
 
 t.test('a bad address says what is wrong with it', async (t) => {
   const { page, faults } = await openArt(t, 'text=a&depth=65');
-  await page.getByText('depth 65: expected a whole number from 1 to 64').waitFor();
+  await page.getByText('No picture: depth 65: expected a whole number from 1 to 64').waitFor();
   await page.goto(`${server.address}#/art?size=4096`);
-  await page.getByText('size=4096: write 512, or 640x360').waitFor();
+  await page.getByText('No picture: size=4096: write 512, or 640x360').waitFor();
   await page.goto(`${server.address}#/art?hex=abc`);
-  await page.getByText('hex=abc: write bytes as pairs of hex digits').waitFor();
+  await page.getByText('No picture: hex=abc: write bytes as pairs of hex digits').waitFor();
   await page.goto(`${server.address}#/art?text=a&salt=%00`);
-  await page.getByText('the salt contains the character U+0000').waitFor();
+  await page.getByText('No picture: the salt contains the character U+0000').waitFor();
+  await page.goto(`${server.address}#/art?text=a&palette=zz`);
+  await page.getByText('No picture: a palette of 1 ').waitFor();
+  t.ok(await page.locator('#art-colours-error').isVisible(), 'where it can be mended');
   t.strictSame(faults, []);
 });

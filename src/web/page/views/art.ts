@@ -79,11 +79,8 @@ export const openArt: OpenView = (root, context) => {
     },
     note: element(
       'div.stage-note',
-      { hidden: () => !state.isAsking },
-      element(
-        'p',
-        'This address does not hold what the picture is made of. Write the text again, or open its file.',
-      ),
+      { hidden: () => art.noteText(state) === '' },
+      element('p', () => art.noteText(state)),
     ),
   });
   const film = makeFilm(

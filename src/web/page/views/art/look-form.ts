@@ -74,8 +74,10 @@ export function lookForm(
   });
   const time = (): number => film.time() ?? read().choice.time;
   const changeTime = followed((isGoingOn, field) => onChange({ time: numberIn(field) }, isGoingOn));
-  return element(
+  const root: HTMLDetailsElement = element(
     'details.wide.fold',
+    // What is wrong within is seen.
+    { open: () => root.open || (complaint() ?? '') !== '' },
     element('summary.small', 'Colours and film'),
     element(
       'div.fields',
@@ -113,4 +115,5 @@ export function lookForm(
       ),
     ),
   );
+  return root;
 }
