@@ -88,6 +88,7 @@ let taking: FileTaker | undefined;
 let spaceQuery = '';
 /** Where the visitor is, though the browser may not have written it down yet. */
 let present = readHistory();
+let isMade = false;
 let retry: ReturnType<typeof setTimeout> | undefined;
 
 document.body.append(makeHeader(), main, spoken, keys.dialog);
@@ -107,6 +108,7 @@ if (hasKernel()) {
   window.addEventListener('popstate', () => {
     clearTimeout(retry);
     present = readHistory();
+    isMade = false;
     showRoute();
   });
   showRoute();
@@ -216,11 +218,12 @@ function readHistory(): { address: string; state: unknown } {
 }
 
 function currentRoute(): Route {
-  return { ...readRoute(present.address, VIEWS[0].name), state: present.state };
+  return { ...readRoute(present.address, VIEWS[0].name), state: present.state, isMade };
 }
 
 function go(view: string, query: string, { replace = false, state = null }: GoOptions): void {
   present = { address: writeRoute(view, query), state };
+  isMade ||= !replace;
   writeHistory(replace);
   showRoute();
 }

@@ -5,7 +5,15 @@
 import t from 'tap';
 import { base64Index } from '../../../src/text/base64-index.js';
 import { pageFolder, serveFolder, startBrowser, visit } from './browser.js';
-import { colorsOf, isSame, overflow, stageColors, until, waitForNumber } from './page-probe.js';
+import {
+  colorsOf,
+  holdJob,
+  isSame,
+  overflow,
+  stageColors,
+  until,
+  waitForNumber,
+} from './page-probe.js';
 
 const browser = await startBrowser();
 const server = await serveFolder(pageFolder);
@@ -81,20 +89,6 @@ t.test('P6: what was written stays in the address; random is pinned', async (t) 
   t.strictSame(faults, []);
   await close();
 });
-
-/**
- * A worker's job of a kind is begun when the test says so, by `letGo()`: the first one where `isHolding` is
- * true, and each one after it has been set again.
- */
-const holdJob = (kind: string, isHolding: boolean): string => `
-  window.isHolding = ${isHolding};
-  const post = Worker.prototype.postMessage;
-  Worker.prototype.postMessage = function (message, ...rest) {
-    const send = () => post.call(this, message, ...rest);
-    if (message.kind !== '${kind}' || !window.isHolding) return send();
-    window.isHolding = false;
-    window.letGo = send;
-  };`;
 
 t.test('P4: the space is changed, and one goes on, from a number that is still read', async (t) => {
   const { page, faults, close } = await visit(browser, explore('n=2^98000'), {

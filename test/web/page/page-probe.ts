@@ -52,6 +52,29 @@ function isTrue(page: Evaluator, expression: string): Promise<boolean> {
   return page.evaluate(`(async () => Boolean(await (${expression})))()`);
 }
 
+/**
+ * A worker's job of a kind is begun when the test says so, by `letGo()`: the first one where `isHolding` is
+ * true, and each one after it has been set again.
+ */
+export const holdJob = (kind: string, isHolding: boolean): string => `
+  window.isHolding = ${isHolding};
+  const post = Worker.prototype.postMessage;
+  Worker.prototype.postMessage = function (message, ...rest) {
+    const send = () => post.call(this, message, ...rest);
+    if (message.kind !== '${kind}' || !window.isHolding) return send();
+    window.isHolding = false;
+    window.letGo = send;
+  };`;
+
+/** With {@link holdJob}: ask for something whose answer comes when the visitor has gone back. */
+export async function goBackMeanwhile(page: Page, ask: () => Promise<unknown>): Promise<void> {
+  await page.evaluate('window.letGo = undefined; window.isHolding = true');
+  await ask();
+  await until(page, 'window.letGo');
+  await page.goBack();
+  await page.evaluate('window.letGo()');
+}
+
 /** Fingers over an element: its middle, its height, and what moves them, each to its place in the window. */
 export interface Fingers {
   readonly x: number;

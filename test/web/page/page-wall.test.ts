@@ -6,7 +6,15 @@ import type { Page } from 'playwright-core';
 import t from 'tap';
 import { pageFolder, serveFolder, startBrowser, visit } from './browser.js';
 import { portionOf } from '../../portion.js';
-import { colorsOf, fingersOn, findBarriers, overflow, until } from './page-probe.js';
+import {
+  colorsOf,
+  fingersOn,
+  findBarriers,
+  goBackMeanwhile,
+  holdJob,
+  overflow,
+  until,
+} from './page-probe.js';
 
 const browser = await startBrowser();
 const server = await serveFolder(pageFolder);
@@ -360,6 +368,32 @@ const LOOKS = [
 ].flatMap((viewport) =>
   (['light', 'dark'] as const).map((colorScheme) => ({ viewport, colorScheme })),
 );
+
+t.test('the way back on the wall ends numbers and places of another space', async (t) => {
+  const ways: readonly (readonly [string, (page: Page) => Promise<unknown>])[] = [
+    ['readNumber', (page) => page.keyboard.press('End')],
+    ['onBar', (page) => page.locator('.wall-map').fill('900')],
+    ['placeOnBar', (page) => page.keyboard.press('End')],
+  ];
+  for (const [kind, ask] of ways) {
+    const { page, faults, close } = await visit(browser, wall('size=3x3&color=gray&depth=1&n=5'), {
+      script: holdJob(kind, false),
+    });
+    await waitForFirst(page, '5');
+    await page.evaluate(`location.hash = '#/wall?size=64x64&n=7'`);
+    await waitForFirst(page, '7');
+    await goBackMeanwhile(page, () => ask(page));
+    await waitForFirst(page, '5');
+    // Once more, so that what was on its way has come.
+    await page.keyboard.press('Home');
+    await until(page, `location.hash.endsWith('n=0')`);
+    await waitForFirst(page, '0');
+    t.match(page.url(), /size=3x3/);
+    t.equal(await page.locator('#wall-go-error').textContent(), '', kind);
+    t.strictSame(faults, []);
+    await close();
+  }
+});
 
 // The narrowest in light colours and the widest in dark ones; the slow tests have all.
 for (const look of portionOf(LOOKS, 5)) {

@@ -31,6 +31,11 @@ export interface Route {
   readonly params: URLSearchParams;
   /** What the view kept with this entry of the history, and gets back when a visitor returns. */
   readonly state: unknown;
+  /**
+   * Whether the page has made the entry, and the visitor has not come back to it since: then what goes on
+   * may take its place.
+   */
+  readonly isMade: boolean;
 }
 
 export interface GoOptions {
@@ -84,7 +89,7 @@ export interface ViewContext {
 export type OpenView = (root: HTMLElement, context: ViewContext) => () => void;
 
 /** Read a fragment; what it does not say is the first view. */
-export function readRoute(fragment: string, first: string): Omit<Route, 'state'> {
+export function readRoute(fragment: string, first: string): Pick<Route, 'view' | 'params'> {
   const match = /^#\/([a-z]+)(?:\?(.*))?$/s.exec(fragment);
   return { view: match?.[1] ?? first, params: readQuery(match?.[2] ?? '') };
 }

@@ -12,9 +12,7 @@ import type { ArtClient, ArtJobs } from '../art/art-worker.js';
 import type { DrawnArt } from '../../page-state/art.js';
 import { planeWithin, WHOLE_PLANE } from '../../shared/plane.js';
 import { imageSide, part, wordSide } from '../controls/fields.js';
-import { chooseFile } from '../controls/files.js';
 import { isAbort, newestOf, openJobs, withSign } from '../jobs.js';
-import { isPictureFile } from '../shell/brought-files.js';
 import { element, mount, update } from '../shell/element.js';
 import { type OpenView, type Route } from '../shell/view.js';
 import { Visits } from '../shell/kept.js';
@@ -22,12 +20,13 @@ import { sizeToFill } from '../../page-state/stage.js';
 import { makeStage } from '../stage/stage.js';
 import { makeNearPanel, makeTreePanel } from './art/drawings.js';
 import { makeBreedPanel } from './art/breed.js';
+import { makeFileTaker } from './art/brought-file.js';
 import { makeFilm } from './art/film.js';
 import { lookForm } from './art/look-form.js';
 import { makeNumberField } from './art/number-field.js';
 import { makeRecognitionPanel } from './art/recognition.js';
 import { makeTakeAway } from './art/take-away.js';
-import { formulaPanel, growthForm, makeTextPanel, readSource } from './art/forms.js';
+import { formulaPanel, growthForm, makeTextPanel } from './art/forms.js';
 import * as art from '../../page-state/art.js';
 
 /** What is moved with fingers or the wheel is drawn anew when it has stopped for so long. */
@@ -54,7 +53,8 @@ export const openArt: OpenView = (root, context) => {
   /** Whether the last change was a movement over the plane, which the next one goes on with. */
   let wasMoved = false;
   const newDrawing = newestOf(context.signal);
-  let drawing = newDrawing();
+  /** For what leads to another picture: the last that was asked for counts. */
+  const newAsking = newestOf(context.signal);
 
   const read = (): art.ArtState => state;
   const stage = makeStage({
@@ -105,9 +105,9 @@ export const openArt: OpenView = (root, context) => {
     (text, isGoingOn) => choose({ source: { kind: 'text', text }, variant: 0 }, isGoingOn),
     (isSecret) => {
       set({ isSecret });
-      choose({}, true);
+      choose({}, true, true);
     },
-    openFile,
+    () => files.open(),
   );
   const growth = growthForm(
     read,
@@ -120,7 +120,7 @@ export const openArt: OpenView = (root, context) => {
   );
   const drawFormula = (text: string, isGoingOn = false): void =>
     choose({ source: { kind: 'formula', formula: text } }, isGoingOn);
-  const number = makeNumberField(helping, drawFormula);
+  const number = makeNumberField(helping, newAsking, drawFormula);
   const formula = formulaPanel(
     read,
     drawFormula,
@@ -139,6 +139,13 @@ export const openArt: OpenView = (root, context) => {
   );
   const tree = makeTreePanel(helping, taken.ofTree);
 
+  const files = makeFileTaker(
+    context,
+    helping,
+    newAsking,
+    (source) => choose(isGrown(source) ? { source } : { source, variant: 0 }),
+    (message) => complain('text', message),
+  );
   const breed = makeBreedPanel(
     read,
     () => [worker, helping()],
@@ -163,10 +170,7 @@ export const openArt: OpenView = (root, context) => {
   );
   mount(root, page);
 
-  context.onFile({
-    isWanted: (file) => isPng(file) || !isPictureFile(file),
-    take: (file) => void takeFile(file, isPng(file)),
-  });
+  context.onFile(files);
   context.addKeys([
     ...PANS.map(([key, right, down]) => ({
       keys: [key],
@@ -186,7 +190,7 @@ export const openArt: OpenView = (root, context) => {
     },
     { keys: ['b'], label: 'Breed', run: breed.go },
     { keys: ['t'], label: 'To the text', run: () => textPanel.field.select() },
-    { keys: ['o'], label: 'Open a file', run: openFile },
+    { keys: ['o'], label: 'Open a file', run: files.open },
     ...stage.keys(context.announce),
     ...taken.keys,
   ]);
@@ -215,10 +219,21 @@ export const openArt: OpenView = (root, context) => {
     set(art.withComplaint(state, place, message));
   }
 
-  /** What a person does becomes an address, where it may. */
-  function choose(changes: Partial<ArtChoice>, isGoingOn = false): void {
+  /** What was on its way to the stage does not come any more. */
+  function leave(): void {
     film.stop();
     clearTimeout(settling);
+    newAsking();
+    newDrawing();
+  }
+
+  /**
+   * What a person does becomes an address, where it may.
+   * @param isGoingOn - whether it goes on with what made the address, unless the visitor has come back to that
+   * @param replace - whether the address before has to go in any case
+   */
+  function choose(changes: Partial<ArtChoice>, isGoingOn = false, replace = false): void {
+    leave();
     wasMoved = changes.plane !== undefined;
     const plane = changes.source === undefined ? state.choice.plane : WHOLE_PLANE;
     const choice = { ...state.choice, plane, ...changes };
@@ -227,7 +242,7 @@ export const openArt: OpenView = (root, context) => {
     const { query, isKept } = writeArtQuery(choice, isSecret);
     isOwnMove = true;
     context.go(query, {
-      replace: isGoingOn,
+      replace: replace || (isGoingOn && context.route().isMade),
       state: isKept ? visits.keep({ choice, isSecret }, art.keptBytes(choice)) : null,
     });
     isOwnMove = false;
@@ -237,7 +252,7 @@ export const openArt: OpenView = (root, context) => {
   /** What comes from elsewhere: a link, the browser's way back. */
   function takeRoute({ params, state: kept }: Route): void {
     if (isOwnMove) return;
-    film.stop();
+    leave();
     set(art.withAddress(state, params, visits.get(kept)));
     if (state.isAsking) tree.clear();
     if (art.isDrawable(state)) void draw();
@@ -248,7 +263,7 @@ export const openArt: OpenView = (root, context) => {
     const size = art.drawnSize(state);
     // The stage is about to say how large it is.
     if (size === undefined) return;
-    const signal = (drawing = newDrawing());
+    const signal = newDrawing();
     await withSign(
       signal,
       (isBusy) => set({ isBusy }),
@@ -287,12 +302,20 @@ export const openArt: OpenView = (root, context) => {
     const { variant } = drawn.taken;
     if (by === 1) choose({ variant: variant + 1 });
     else if (variant > 0) {
-      try {
-        const from = { choice: { ...choice, variant } };
-        choose({ variant: await worker.run('variantBefore', from, { signal: drawing }) });
-      } catch (problem) {
-        if (!isAbort(problem)) complain('growth', messageOf(problem));
-      }
+      const from = { choice: { ...choice, variant } };
+      await chooseFound(async (signal) => ({
+        variant: await worker.run('variantBefore', from, { signal }),
+      }));
+    }
+  }
+
+  async function chooseFound(
+    find: (signal: AbortSignal) => Promise<Partial<ArtChoice>>,
+  ): Promise<void> {
+    try {
+      choose(await find(newAsking()));
+    } catch (problem) {
+      if (!isAbort(problem)) complain('growth', messageOf(problem));
     }
   }
 
@@ -305,36 +328,13 @@ export const openArt: OpenView = (root, context) => {
     update(page);
   }
 
-  async function startGrammar(): Promise<void> {
-    choose({ grammar: await worker.run('grammarText', { name: state.choice.grammar }) });
-  }
-
-  function openFile(): void {
-    chooseFile('', (file) => void takeFile(file));
-  }
-
-  /** @param isPicture - whether it is for Find where it has no formula */
-  async function takeFile(file: File, isPicture = false): Promise<void> {
-    complain('text', '');
-    try {
-      const source = await readSource(file);
-      const formula =
-        isPng(file) && source.kind === 'bytes'
-          ? await helping().run('formulaIn', { bytes: source.bytes }, context)
-          : undefined;
-      if (context.signal.aborted) return;
-      if (formula !== undefined) drawFormula(formula);
-      else if (isPicture) context.findPictures([file]);
-      else choose({ source, variant: 0 });
-    } catch (problem) {
-      complain('text', messageOf(problem));
-    }
+  function startGrammar(): Promise<void> {
+    const name = { name: state.choice.grammar };
+    return chooseFound(async (signal) => ({
+      grammar: await worker.run('grammarText', name, { signal }),
+    }));
   }
 };
-
-function isPng({ name, type }: File): boolean {
-  return type === 'image/png' || /\.png$/i.test(name);
-}
 
 function openArtWorker(): ArtClient {
   return openJobs<ArtJobs>(

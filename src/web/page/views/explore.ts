@@ -25,11 +25,12 @@ export const openExplore: OpenView = (root, context) => {
       if (!model.read().slideshow.isPlaying) context.announce(`Image ${spokenNumber(number)}`);
     },
     onChoice: (choice) => page.form.show(choice),
+    onElsewhere: () => slideshow.pause(),
     keepGrowth: (growth) => moves.keepGrowth(growth),
   });
   const moves = makeMoves(context, model, navigator);
-  const slideshow = makeSlideshow(context, model, ({ way }, replace) =>
-    moves.advance(way, page.walk.by(), replace),
+  const slideshow = makeSlideshow(context, model, ({ way }, goesOn) =>
+    moves.advance(way, page.walk.by(), goesOn),
   );
   const page = drawExplore(context, model.read, {
     ...moves,

@@ -44,6 +44,8 @@ export const openWall: OpenView = (root, context) => {
   /** Whether the address is being made to say what is seen. */
   let isSettling = false;
   const newLook = newestOf(signal);
+  /** Ends what was asked for before the address became another one. */
+  let look = newLook();
   const jump = lastOf(jumpOnBar);
 
   const stars = makeStars(
@@ -58,7 +60,7 @@ export const openWall: OpenView = (root, context) => {
     starred: (of) => stars.of(of),
     open: (index) => openInExplore(context, choice, index),
     star: (index) => void stars.change(choice, index),
-    settled: (index) => void write(index).catch(tell),
+    settled: (index) => void write(index, look).catch(tell),
     fail: tell,
   });
   const toolbar = makeToolbar({
@@ -84,7 +86,7 @@ export const openWall: OpenView = (root, context) => {
       input() {
         place = bar.valueAsNumber / BAR_STEPS;
         update(page);
-        jump();
+        jump(look);
       },
     },
   });
@@ -157,37 +159,37 @@ export const openWall: OpenView = (root, context) => {
   }
 
   async function showRoute({ params, state }: Route): Promise<void> {
-    const look = newLook();
+    const here = (look = newLook());
     const show = async (): Promise<void> => {
       const address = openingAddress(params, context);
       ({ choice } = address);
       context.shareChoice(choice);
-      const index = await readNumber(run, address, state, look);
+      const index = await readNumber(run, address, state, here);
       if (index === undefined) throw new Error('this number is no longer here: go to another');
       scroller.show(choice, index);
       update(page);
-      await showPlace(index);
+      await showPlace(index, here);
       if (address.text === KEPT) return;
       written = { index, text: address.text };
-      if (lastingText(address.text, index) !== address.text) await write(index);
+      if (lastingText(address.text, index) !== address.text) await write(index, here);
     };
     const sign = (busy: boolean): void => {
       isBusy = busy;
       update(page);
     };
     complaint = '';
-    await withSign(look, sign, show, tell);
+    await withSign(here, sign, show, tell);
   }
 
-  async function showPlace(index: bigint): Promise<void> {
-    place = await run('placeOnBar', { choice, index });
+  async function showPlace(index: bigint, here: AbortSignal): Promise<void> {
+    place = await run('placeOnBar', { choice, index }, { signal: here });
     update(page);
   }
 
-  async function jumpOnBar(): Promise<void> {
+  async function jumpOnBar(here: AbortSignal): Promise<void> {
     try {
       const wanted = place;
-      scroller.show(choice, await run('onBar', { choice, place: wanted }));
+      scroller.show(choice, await run('onBar', { choice, place: wanted }, { signal: here }));
       scroller.settleSoon();
     } catch (error) {
       tell(error);
@@ -195,8 +197,8 @@ export const openWall: OpenView = (root, context) => {
   }
 
   /** Let the address say what is seen. */
-  async function write(index: bigint): Promise<void> {
-    await showPlace(index);
+  async function write(index: bigint, here: AbortSignal): Promise<void> {
+    await showPlace(index, here);
     const text = written?.index === index ? written.text : undefined;
     const entry = makeEntry(index, text, context.route().state);
     isSettling = true;
@@ -220,7 +222,7 @@ export const openWall: OpenView = (root, context) => {
   async function goToText(text: string): Promise<void> {
     complaint = '';
     try {
-      const index = await run('readNumber', { choice, text });
+      const index = await run('readNumber', { choice, text }, { signal: look });
       written = { index, text };
       scroller.show(choice, index);
       scroller.settleSoon();

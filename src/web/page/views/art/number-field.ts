@@ -5,6 +5,7 @@
 import { messageOf } from '../../../../core/errors.js';
 import type { ArtClient } from '../../art/art-worker.js';
 import { button, errorLine, labelled, textField } from '../../controls/fields.js';
+import { isAbort } from '../../jobs.js';
 import { element, update } from '../../shell/element.js';
 import { whenSeen } from './drawings.js';
 
@@ -12,10 +13,15 @@ import { whenSeen } from './drawings.js';
 const PAUSE_MS = 350;
 
 /**
+ * @param newAsking - ends when something else is asked for
  * @param onFormula - called with the formula of the number that was typed
  * @returns `show` shows the number of another formula, as soon as somebody gets there
  */
-export function makeNumberField(worker: () => ArtClient, onFormula: (formula: string) => void) {
+export function makeNumberField(
+  worker: () => ArtClient,
+  newAsking: () => AbortSignal,
+  onFormula: (formula: string) => void,
+) {
   let formula = '';
   let number = '';
   /** Why the formula has no number. */
@@ -66,10 +72,11 @@ export function makeNumberField(worker: () => ArtClient, onFormula: (formula: st
     const text = field.value.trim();
     number = field.value;
     try {
-      const found = await worker().run('formulaAt', { text }, { signal: seen.signal() });
+      const found = await worker().run('formulaAt', { text }, { signal: newAsking() });
       error = '';
       onFormula(found);
     } catch (problem) {
+      if (isAbort(problem)) return;
       error = messageOf(problem);
     }
     update(root);

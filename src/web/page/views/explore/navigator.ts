@@ -20,6 +20,8 @@ const SHOWN_LENGTH = 400;
 export interface GoTo {
   /** Put it in the place of the present entry of the history. */
   readonly replace?: boolean;
+  /** Do so unless the visitor has come back to it: a drag, a show, a key that is held. */
+  readonly goesOn?: boolean;
   readonly next?: Enumeration;
   /** As a person has written it. */
   readonly written?: string | undefined;
@@ -34,6 +36,8 @@ export interface Navigator {
   goTo(index: bigint, options?: GoTo): void;
   /** Go to the same number of another space, where that has it. */
   readonly chooseSpace: (next: Enumeration) => Promise<void>;
+  /** Ends what is asked for here when the visitor goes elsewhere: back, or to another space. */
+  readonly place: () => AbortSignal;
   /** Ends when it is known which number the address says. */
   readonly ready: () => Promise<void>;
   /** Ends when what was asked for last is seen. */
@@ -45,6 +49,8 @@ export interface NavigatorListeners {
   /** Of each image, as it is to be shown. */
   readonly onSeen: (seen: explore.Seen, number: NumberText) => void;
   readonly onChoice: (choice: Enumeration) => void;
+  /** Of an address that comes from elsewhere: a link, the browser's way back. */
+  readonly onElsewhere: () => void;
   /** @returns what of a growth is shown */
   readonly keepGrowth: (growth: Growth | undefined) => Growth | undefined;
 }
@@ -58,10 +64,13 @@ interface Known {
 export function makeNavigator(
   context: ViewContext,
   model: Model,
-  { onSeen, onChoice, keepGrowth }: NavigatorListeners,
+  { onSeen, onChoice, onElsewhere, keepGrowth }: NavigatorListeners,
 ): Navigator {
   const { run, defaults } = context;
   const newLook = newestOf(context.signal);
+  const newPlace = newestOf(context.signal);
+  let place = newPlace();
+  let isOwnMove = false;
   let shown: Promise<void> = Promise.resolve();
   let reading: Promise<unknown> = Promise.resolve();
   /** The last number that went into an address, so that it need not be read again. */
@@ -144,30 +153,45 @@ export function makeNavigator(
   }
 
   function goTo(index: bigint, options: GoTo = {}): void {
-    const { replace = false, next = model.read().choice, written, missing } = options;
+    const { goesOn = false, next = model.read().choice, written, missing } = options;
+    const { state: before, isMade } = context.route();
+    const replace = options.replace ?? (goesOn && isMade);
     setChoice(next);
     const { choice } = model.read();
-    const { text, state } = makeEntry(index, written, replace ? context.route().state : undefined);
+    const { text, state } = makeEntry(index, written, replace ? before : undefined);
     const isKept = text === KEPT;
     const target = written === undefined || isKept ? { index } : { index, written: text };
     known = isKept ? undefined : { choice, text, target };
     model.set({ target, missing });
+    isOwnMove = true;
     context.go(writeAddress(choice, defaults, text), { replace, state });
+    isOwnMove = false;
   }
 
   return {
-    goTo,
+    goTo(index, options = {}) {
+      if (options.next !== undefined) place = newPlace();
+      goTo(index, options);
+    },
+
+    place: () => place,
     shown: () => shown,
     ready,
 
     showRoute(route) {
+      if (!isOwnMove) {
+        place = newPlace();
+        onElsewhere();
+      }
       const signal = newLook();
       model.become(explore.withoutComplaints(model.read()));
       shown = model.during(() => showAddress(route, signal));
     },
 
     async chooseSpace(next) {
+      const signal = (place = newPlace());
       await ready();
+      if (signal.aborted) return;
       const { target, missing } = explore.inSpace(model.read(), next);
       goTo(target.index, { next, written: target.written, missing });
     },

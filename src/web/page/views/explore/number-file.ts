@@ -23,6 +23,7 @@ export async function readNumberFile(
   run: KernelClient['run'],
   choice: Enumeration,
   file: File,
+  signal: AbortSignal,
 ): Promise<{ index: bigint; next: Enumeration }> {
   if (file.size > MAX_FILE_BYTES) {
     throw new EnumeratorError(
@@ -40,5 +41,6 @@ export async function readNumberFile(
   const told = file.name.endsWith('.bin') ? undefined : readSpaceLine(bytes);
   const next = told ?? choice;
   const input = { choice: next, name: file.name, bytes };
-  return { index: await run('readNumberFile', input, { transfer: [bytes.buffer] }), next };
+  const options = { transfer: [bytes.buffer], signal };
+  return { index: await run('readNumberFile', input, options), next };
 }

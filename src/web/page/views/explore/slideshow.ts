@@ -7,13 +7,13 @@ import type { ViewContext } from '../../shell/view.js';
 import type { Model } from './model.js';
 
 /**
- * @param advance - shows the next image, and ends when it is seen; `replace` where it takes the place
+ * @param advance - shows the next image, and ends when it is seen; `goesOn` where it takes the place
  *   of the one before in the history
  */
 export function makeSlideshow(
   context: ViewContext,
   model: Model,
-  advance: (show: Slideshow, replace: boolean) => Promise<void>,
+  advance: (show: Slideshow, goesOn: boolean) => Promise<void>,
 ) {
   let playing = new AbortController();
 
