@@ -203,6 +203,8 @@ t.test('what is being opened when pictures are forgotten is not kept either', as
 
 t.test('the eight newest pictures are kept, however fast they come', async (t) => {
   const { page } = await open(t, `#/find?${SPACE}`);
+  // Before that, the page takes no files.
+  await page.locator('.invitation').waitFor();
   for (let i = 0; i < 10; i++) {
     await sendFiles(page, 'drop', [{ ...[one, two][i % 2]!, name: `${i}.png` }]);
     await page.locator('.file-line').getByText(`${i}.png`).waitFor();
