@@ -101,10 +101,20 @@ keys.add('Everywhere', [
   { keys: ['?'], label: 'This list', run: keys.toggleList },
 ]);
 
+/** Files that were brought before there was a view to take them. */
+let early: readonly File[] | undefined;
+let isReady = false;
+if (hasKernel()) {
+  listenToFiles(main, (files) => {
+    if (isReady) takeFiles(files);
+    else early = files;
+  });
+}
+
 const { choice: defaults, isChosen, isServed } = await loadServerSpace();
 main.removeAttribute('aria-busy');
 if (hasKernel()) {
-  listenToFiles(main, takeFiles);
+  isReady = true;
   window.addEventListener('popstate', () => {
     clearTimeout(retry);
     present = readHistory();
@@ -112,6 +122,7 @@ if (hasKernel()) {
     showRoute();
   });
   showRoute();
+  if (early !== undefined) takeFiles(early);
 } else {
   document.body.replaceChildren(main);
   showWithoutKernel(main, defaults);

@@ -77,6 +77,25 @@ for (const [view, ready] of VIEWS) {
   });
 }
 
+t.test('a picture that is dropped before the page is open is found when it is', async (t) => {
+  const { page, faults } = await open(t, `#/wall?${SPACE}`);
+  await page.locator('.wall').waitFor({ state: 'attached' });
+  // The page asks for the server's space first, and is answered when the picture has been dropped.
+  let answer = (): void => {};
+  const dropped = new Promise<void>((resolve) => (answer = resolve));
+  await page.route('**/api/space', async (route) => {
+    await dropped;
+    await route.continue();
+  });
+  await page.reload({ waitUntil: 'commit' });
+  await page.locator('main[aria-busy]').waitFor({ state: 'attached' });
+  t.equal(await sendFiles(page, 'dragover', [one], 'main'), true, 'it may be dropped');
+  await sendFiles(page, 'drop', [one], 'main');
+  answer();
+  await waitForFound(page, '1');
+  t.same(faults, []);
+});
+
 t.test('the file of a number that is dropped in Explore stays a number', async (t) => {
   const { page, faults } = await open(t, `#/explore?${SPACE}`);
   await waitForNumber(page, '0');
