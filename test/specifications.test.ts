@@ -37,6 +37,17 @@ t.test('the tables are whole', async (t) => {
   }
 });
 
+t.test(
+  'lines have at most 80 characters, but those of tables, headings, addresses and examples',
+  async (t) => {
+    for (const file of Object.values(DOCUMENTS)) {
+      const lines = readText(file).split('\n');
+      const long = lines.filter((line) => line.length > 80 && !/^(?:\||#| {4})|https?:/.test(line));
+      t.same(long, [], file);
+    }
+  },
+);
+
 t.test('every section that is cited is there', async (t) => {
   const folders = ['src', 'test', 'docs', 'scripts', 'bench'].flatMap((folder) =>
     fs
