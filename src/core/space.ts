@@ -208,7 +208,7 @@ function checkSide(name: string, value: number): void {
   requireType(value, 'number', name);
   if (value > MAX_SIDE) {
     // A text may have more digits than a float can count.
-    const shown = value === Infinity ? 'of that many digits' : value;
+    const shown = value > Number.MAX_SAFE_INTEGER ? 'of that many digits' : value;
     throw new EnumeratorError(
       'E_LIMIT',
       `${name} ${shown} is too large: the limit is ${grouped(MAX_SIDE)}`,

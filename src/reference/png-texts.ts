@@ -53,15 +53,14 @@ function decimal(keyword: string, number: JSBI): Record<string, string> {
 /** A frame's delay in seconds: of all fractions the nearest. SPEC §9.1. */
 export function delayOf(fps: string): readonly [numerator: number, denominator: number] {
   const [frames = NaN, seconds = 1] = fps.split('/').map(Number);
-  const product = (a: number, b: number): JSBI => JSBI.multiply(JSBI.BigInt(a), JSBI.BigInt(b));
   let best: readonly [number, number] = [1, 1];
-  // |p/q − seconds/frames|, times q·frames.
+  // |p/q − seconds/frames|, times q·frames. Of what is near, products with q are below 2^53.
   const errorOf = ([p, q]: readonly [number, number]): number => Math.abs(p * frames - q * seconds);
   for (let q = 1; q <= MAX_DELAY_PART; q++) {
     const below = Math.floor((q * seconds) / frames);
     for (const p of [below, below + 1]) {
       const found = [Math.min(Math.max(p, 1), MAX_DELAY_PART), q] as const;
-      if (JSBI.lessThan(product(errorOf(found), best[1]), product(errorOf(best), q))) best = found;
+      if (errorOf(found) * best[1] < errorOf(best) * q) best = found;
     }
   }
   return best;
