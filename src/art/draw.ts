@@ -2,10 +2,11 @@
  * Pictures for texts. ART.
  * @module
  */
+import { requireObject, requireType } from '../core/arguments.js';
 import { renderArt } from './compile/renderer.js';
 import type { Expression } from './expression.js';
 import { findGrammar } from './grammar/builtin.js';
-import type { Grammar } from './grammar/grammar.js';
+import { type Grammar, requireGrammar } from './grammar/grammar.js';
 import { growExpression } from './grammar/grow.js';
 import { DEFAULT_DEPTH, DEFAULT_SIDE, MAX_VARIANT } from './limits.js';
 import { measureQuality, passesQuality, QUALITY_VARIANTS } from './quality.js';
@@ -122,17 +123,11 @@ const OPTION_TYPES = {
 
 /** @throws TypeError that names the option */
 function checkOptions(options: DrawOptions): void {
-  if (typeof options !== 'object' || options === null) {
-    throw new TypeError('options must be an object');
-  }
+  requireObject(options, 'options');
   for (const [name, type] of Object.entries(OPTION_TYPES)) {
     const value: unknown = options[name as keyof typeof OPTION_TYPES];
-    if (value !== undefined && typeof value !== type) {
-      throw new TypeError(`${name} must be a ${type}`);
-    }
+    if (value !== undefined) requireType(value, type, name);
   }
   const { grammar = 'default' } = options;
-  if (typeof grammar !== 'string' && !Array.isArray(grammar?.rules)) {
-    throw new TypeError('grammar must be a name, or what parseGrammar gave');
-  }
+  if (typeof grammar !== 'string') requireGrammar(grammar);
 }

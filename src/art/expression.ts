@@ -2,6 +2,7 @@
  * Expressions: operators over operators, equal ones kept once. ART §2.
  * @module
  */
+import { requireArray, requireType } from '../core/arguments.js';
 import { EnumeratorError } from '../core/errors.js';
 import { OPERATORS, type OperatorName } from './operators.js';
 
@@ -24,7 +25,10 @@ export interface Expression {
 
 /** @throws TypeError where the value is no expression: mostly it is a formula's text */
 export function requireExpression(value: Expression): Expression {
-  if (Array.isArray((value as Partial<Expression> | null | undefined)?.nodes)) return value;
+  const nodes: unknown = (value as Partial<Expression> | null | undefined)?.nodes;
+  // Inputs come before what takes them, so the last node is the first to be missing.
+  if (Array.isArray(nodes) && Array.isArray((nodes as ExpressionNode[]).at(-1)?.inputs))
+    return value;
   throw new TypeError('expression must be what parseFormula, artExpression or the like gave');
 }
 
@@ -47,6 +51,7 @@ export interface ExpressionBuilder {
 
 /** @param mostNodes - that the tree may have */
 export function buildExpression(mostNodes = MAX_TREE_NODES): ExpressionBuilder {
+  requireType(mostNodes, 'number', 'mostNodes');
   const nodes: ExpressionNode[] = [];
   const treeNodes: number[] = [];
   const depths: number[] = [];
@@ -54,9 +59,12 @@ export function buildExpression(mostNodes = MAX_TREE_NODES): ExpressionBuilder {
   let last = -1;
   return {
     add(operator, inputs = [], value = 0) {
+      requireArray(inputs, 'inputs');
       const key = `${operator} ${value} ${inputs.join(' ')}`;
       const found = places.get(key);
       if (found !== undefined) return (last = found);
+      if (!Object.hasOwn(OPERATORS, operator))
+        throw new TypeError(`operator: there is no ${operator}`);
       const size = inputs.reduce((sum, input) => sum + (treeNodes[input] ?? NaN), 1);
       if (size > mostNodes) throw tooManyNodes('the expression');
       const depth = inputs.reduce((most, input) => Math.max(most, (depths[input] ?? NaN) + 1), 0);

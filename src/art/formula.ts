@@ -2,6 +2,7 @@
  * Formulas: expressions as text, both ways (ART §6), and as graphs in JSON.
  * @module
  */
+import { requireType } from '../core/arguments.js';
 import {
   buildExpression,
   type Expression,
@@ -26,7 +27,7 @@ const NAMES = Object.keys(OPERATORS).filter((name) => name !== 'constant');
  *   it is too long or has too many nodes
  */
 export function parseFormula(text: string): Expression {
-  if (typeof text !== 'string') throw new TypeError('a formula must be a string');
+  requireType(text, 'string', 'formula');
   const scanner = scanText(text, 'formula', 'E_FORMULA');
   const builder = buildExpression();
   const infix = openInfix(builder, scanner);

@@ -14,6 +14,8 @@ import {
   toByte,
   wavesColor,
 } from './arithmetic.js';
+import { requireFields } from '../core/arguments.js';
+import { wholePicture } from './compile/renderer.js';
 import type { Expression, ExpressionNode } from './expression.js';
 import { unwarp } from './warp.js';
 
@@ -27,8 +29,13 @@ export interface Place {
 type Value = number | Color;
 
 /** The colour of an expression at one place: three numbers in [−1, 1]. */
-export function interpretAt(expression: Expression, { x, y, t }: Place): Color {
-  const { nodes } = unwarp(expression);
+export function interpretAt(expression: Expression, place: Place): Color {
+  requireFields(place, { x: 'number', y: 'number', t: 'number' }, 'place');
+  return colorAt(unwarp(expression), place);
+}
+
+/** @param expression - without warps */
+function colorAt({ nodes }: Expression, { x, y, t }: Place): Color {
   const place = { x: Math.fround(x), y: Math.fround(y), t: Math.fround(t) };
   const values: Value[] = [];
   for (const node of nodes)
@@ -53,6 +60,7 @@ export function interpretPicture(
   t = -1,
   samples = 1,
 ): Uint8Array {
+  wholePicture(width, height, t, samples);
   const factor = Math.sqrt(samples);
   const all = interpretSamples(expression, factor * width, factor * height, t);
   const byteAt = (row: number, column: number, channel: number): number =>
@@ -75,12 +83,13 @@ function interpretSamples(
   height: number,
   t: number,
 ): Uint8Array {
+  const plain = unwarp(expression);
   const pixels = new Uint8Array(width * height * 3);
   let at = 0;
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
       const place = { x: samplePlace(column, width), y: samplePlace(row, height), t };
-      for (const channel of interpretAt(expression, place)) pixels[at++] = toByte(channel);
+      for (const channel of colorAt(plain, place)) pixels[at++] = toByte(channel);
     }
   }
   return pixels;

@@ -2,6 +2,7 @@
  * Which pictures are too simple or too noisy: integer measures of a small sample. ART §10.
  * @module
  */
+import { requireFields } from '../core/arguments.js';
 import { renderArt } from './compile/renderer.js';
 import type { Expression } from './expression.js';
 
@@ -53,7 +54,9 @@ export function measureQuality(expression: Expression): QualityMeasures {
   };
 }
 
-export function passesQuality({ colors, contrast, energy }: QualityMeasures): boolean {
+export function passesQuality(measures: QualityMeasures): boolean {
+  requireFields(measures, { colors: 'number', contrast: 'number', energy: 'number' }, 'measures');
+  const { colors, contrast, energy } = measures;
   const { leastColors, leastContrast, leastEnergy, mostEnergy } = QUALITY_BOUNDS;
   return (
     colors >= leastColors &&

@@ -3,6 +3,7 @@
  * the formula says all of it.
  * @module
  */
+import { counted } from '../core/cardinality.js';
 import { EnumeratorError } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';
 import {
@@ -95,7 +96,7 @@ function ownColors(builder: ExpressionBuilder, bytes: Uint8Array): Recolor {
   if (bytes.length !== 3 * COLOR_COUNT)
     throw new EnumeratorError(
       'E_PALETTE',
-      `a palette of ${bytes.length / 3} colours: one of Random Art has ${COLOR_COUNT}, from one end of a gradient to the other`,
+      `a palette of ${counted(bytes.length / 3, 'colour')}: one of Random Art has ${COLOR_COUNT}, from one end of a gradient to the other`,
     );
   const constant = (value: number): number => builder.add('constant', [], Math.fround(value));
   const colors = Array.from({ length: COLOR_COUNT }, (_, i) => {

@@ -3,6 +3,7 @@
  * @module
  */
 import { sha256 } from '@noble/hashes/sha2.js';
+import { requireBytes, requireType } from '../core/arguments.js';
 import { joinBytes } from '../core/bytes.js';
 import { expandKey, seedBytes } from '../core/keys.js';
 import { laneStream } from '../core/kernel/kernel.js';
@@ -55,6 +56,9 @@ export function artWords(
   variant: number,
   name: 'tree' | 'time' | 'evolve',
 ): WordSource {
+  requireBytes(seed, 'seed');
+  requireType(variant, 'number', 'variant');
+  requireType(name, 'string', 'name');
   if (!Number.isInteger(variant) || variant < 0 || variant > MAX_VARIANT) {
     throw new EnumeratorError(
       'E_RANGE',

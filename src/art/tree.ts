@@ -6,6 +6,7 @@
  * drawn is not drawn once more below a second node, and very large trees are cut at their ends.
  * @module
  */
+import { requireBytes, requireType } from '../core/arguments.js';
 import { toBase64 } from '../core/bytes.js';
 import { renderParts } from './compile/parts.js';
 import { type Expression, requireExpression } from './expression.js';
@@ -46,6 +47,7 @@ const LYING = { along: 132, across: 78 };
 /** @returns the text of an SVG file */
 export function drawTree(expression: Expression, encode: EncodePicture): string {
   const root = spread(requireExpression(expression));
+  requireType(encode, 'function', 'encode');
   const width = layOut(root);
   const drawing = { expression, isLying: width > MOST_STANDING };
   const nodes = listNodes(root);
@@ -233,7 +235,8 @@ function definePictures(
 ): string[] {
   return renderParts(expression, places, side).map((pixels, i) => {
     const id = side === ROOT_PICTURE ? 'root' : `p${places[i]}`;
-    const png = toBase64(encode(pixels, side));
-    return `<image id="${id}" width="${side}" height="${side}" href="data:image/png;base64,${png}"/>`;
+    const png = encode(pixels, side);
+    requireBytes(png, 'what encode gives');
+    return `<image id="${id}" width="${side}" height="${side}" href="data:image/png;base64,${toBase64(png)}"/>`;
   });
 }

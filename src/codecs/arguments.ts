@@ -2,6 +2,7 @@
  * Checks that the encoders share.
  * @module
  */
+import { counted } from '../core/cardinality.js';
 import { EnumeratorError } from '../core/errors.js';
 import type { Space } from '../core/space.js';
 
@@ -19,7 +20,7 @@ export function checkPalette(space: Space, palette: Uint8Array | undefined): voi
   if (palette.length !== 3 * space.radix) {
     throw new EnumeratorError(
       'E_PALETTE',
-      `a palette of ${palette.length} bytes: ${space.radix} colours take ${3 * space.radix}`,
+      `a palette of ${counted(palette.length, 'byte')}: ${space.radix} colours take ${3 * space.radix}`,
     );
   }
 }

@@ -8,6 +8,8 @@ interface Types {
   readonly string: string;
   readonly bigint: bigint;
   readonly number: number;
+  readonly boolean: boolean;
+  readonly function: (...words: never[]) => unknown;
 }
 
 /** @throws TypeError where the value has another type */
@@ -25,6 +27,27 @@ export function requireType<K extends keyof Types>(
 export function requireObject<T>(value: T, name: string): T {
   if (typeof value === 'object' && value !== null) return value;
   throw new TypeError(`${name} must be an object`);
+}
+
+/**
+ * What is no such object is mostly another one: the options that it is made of, or nothing at all.
+ * @param fields - the types of some of its fields, by their names
+ * @throws TypeError where the value is not an object, or one of these fields has another type
+ */
+export function requireFields<T extends object>(
+  value: T,
+  fields: { readonly [K in keyof T]?: keyof Types },
+  name: string,
+): T {
+  requireObject(value, name);
+  for (const [field, type] of Object.entries(fields as Readonly<Record<string, keyof Types>>))
+    requireType(value[field as keyof T], type, `${name}.${field}`);
+  return value;
+}
+
+/** @throws TypeError where the value is not an array */
+export function requireArray(value: unknown, name: string): asserts value is readonly unknown[] {
+  if (!Array.isArray(value)) throw new TypeError(`${name} must be an array`);
 }
 
 /**

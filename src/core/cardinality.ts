@@ -6,7 +6,7 @@
  * float decides a printed digit, and the text is the same on every machine.
  * @module
  */
-import { requireObject } from './arguments.js';
+import { requireFields, requireObject } from './arguments.js';
 import { bitLength } from './big-bytes.js';
 import type { Space } from './space.js';
 
@@ -15,7 +15,25 @@ export type Sized = Space | { readonly space: Space };
 
 function spaceOf(sized: Sized): Space {
   requireObject(sized, 'space');
-  return requireObject('space' in sized ? sized.space : sized, 'space');
+  return requireSpace('space' in sized ? sized.space : sized, 'space');
+}
+
+const SPACE_TYPES = {
+  width: 'number',
+  height: 'number',
+  color: 'string',
+  depth: 'number',
+  channels: 'number',
+  radix: 'number',
+  digits: 'number',
+  radixBits: 'number',
+  sampleBytes: 'number',
+  canonical: 'string',
+} as const;
+
+/** @throws TypeError where the value is no space: mostly it is the options of one */
+export function requireSpace(space: Space, name: string): Space {
+  return requireFields(space, SPACE_TYPES, name);
 }
 
 /** R^D. Takes seconds and megabytes for the largest spaces. */
@@ -124,6 +142,11 @@ const EXACT_DIGITS = 15;
 /** Thousands separated by commas, whatever the locale. */
 export function grouped(n: bigint | number): string {
   return n.toString().replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** `1 worker`, `2 workers`. */
+export function counted(count: number, one: string, several = `${one}s`): string {
+  return `${grouped(count)} ${count === 1 ? one : several}`;
 }
 
 /** Fractional bits of the fixed-point logarithms. */

@@ -5,6 +5,7 @@
  * about carries a code. Branch on the code, never on the text.
  * @module
  */
+import { requireObject } from './arguments.js';
 
 /** SPEC §11 lists what each code means. */
 export type ErrorCode =
@@ -176,9 +177,10 @@ export class EnumeratorError extends Error {
   constructor(
     readonly code: ErrorCode,
     message: string,
-    { hints = [], setting, ...options }: EnumeratorErrorOptions = {},
+    options: EnumeratorErrorOptions = {},
   ) {
-    super(message, options);
+    const { hints = [], setting, ...others } = requireObject(options, 'options');
+    super(message, others);
     this.hints = hints;
     this.setting = setting;
   }

@@ -2,6 +2,7 @@
  * Numbers as text for people, and the message for one that lies outside its space. SPEC §7.
  * @module
  */
+import { requireType } from './arguments.js';
 import { bitLength } from './big-bytes.js';
 import { cardinalityText } from './cardinality.js';
 import { EnumeratorError } from './errors.js';
@@ -10,6 +11,7 @@ import { describeSpace } from './space.js';
 
 /** A number for people: decimal up to 80 digits, else hex, which costs no conversion. SPEC §7. */
 export function formatIndex(n: bigint): string {
+  requireType(n, 'bigint', 'n');
   if (n < 0n) return `-${formatIndex(-n)}`;
   return n < DECIMAL_LIMIT ? n.toString() : `0x${n.toString(16)}`;
 }

@@ -2,8 +2,9 @@
  * How long an index is, in the orders where its length says what its image looks like. SPEC §5.10, §5.11.
  * @module
  */
-import { requireObject, requireType } from './arguments.js';
+import { requireFields, requireType } from './arguments.js';
 import { bitLength, fromBytes, trimZeros } from './big-bytes.js';
+import { requireSpace } from './cardinality.js';
 import type { Order } from './order.js';
 import type { Space } from './space.js';
 
@@ -26,7 +27,8 @@ export function indexLength(
   images: { readonly space: Space; readonly order: Order },
   index: bigint | Uint8Array,
 ): IndexLength | undefined {
-  const { space, order } = requireObject(images, 'images');
+  const { space, order } = requireFields(images, { order: 'string' }, 'images');
+  requireSpace(space, 'images.space');
   if (!(index instanceof Uint8Array)) requireType(index, 'bigint', 'index');
   if (order !== 'progressive' && order !== 'cloud') return undefined;
   const { radixBits, digits } = space;
@@ -44,7 +46,7 @@ export function indexLength(
  * @throws TypeError where an argument has the wrong type
  */
 export function prefixIndex(space: Space, index: bigint, digits: number): bigint {
-  requireObject(space, 'space');
+  requireSpace(space, 'space');
   requireType(index, 'bigint', 'index');
   if (!Number.isSafeInteger(digits) || digits < 0)
     throw new TypeError('digits must be a whole number from 0');

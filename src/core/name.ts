@@ -7,6 +7,7 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { requireFields } from './arguments.js';
 import type { Run } from './range.js';
 
 /** Above this many decimal digits a number is no file name. */
@@ -21,6 +22,7 @@ const PREFIX_LENGTH = 9;
  * @returns 1..60
  */
 export function nameWidth(run: Run): number {
+  requireFields(run, { from: 'bigint', step: 'bigint', count: 'bigint' }, 'run');
   const last = run.count === 0n ? run.from : run.from + (run.count - 1n) * run.step;
   const largest = last > run.from ? last : run.from;
   if (largest < 10n ** BigInt(MAX_NUMBER_DIGITS)) return largest.toString().length;
@@ -40,7 +42,7 @@ export function frameNames(
   run: Pick<Run, 'from' | 'step'>,
   width: number,
 ): (position: bigint) => string {
-  const { from, step } = run;
+  const { from, step } = requireFields(run, { from: 'bigint', step: 'bigint' }, 'run');
   if (!Number.isInteger(width) || width < 1 || width > MAX_NUMBER_DIGITS + MAX_POSITION_DIGITS) {
     throw new TypeError(`width must be a whole number from 1 to 60, not ${width}`);
   }

@@ -8,6 +8,7 @@
  */
 import { requireBytes, requireKeys, requireObject, requireType } from './arguments.js';
 import { fromBytes, toBytes } from './big-bytes.js';
+import { counted } from './cardinality.js';
 import { EnumeratorError } from './errors.js';
 import { outsideError } from './index-format.js';
 import { checkSeed, deriveKeys } from './keys.js';
@@ -78,6 +79,7 @@ export class Numbering {
 
   /** As {@link openNumbering}, for a space that is made already. */
   constructor(space: Space, order: Order, seed: string) {
+    requireType(order, 'string', 'order');
     if (!ORDERS.includes(order)) {
       throw new EnumeratorError('E_SPACE', `no order ${order}: there are ${ORDERS.join(', ')}`);
     }
@@ -153,7 +155,7 @@ export class Numbering {
     if (count === 0) {
       throw new EnumeratorError(
         'E_FRAME',
-        `no frame fits into ${out.length} bytes: one of ${describeSpace(this.space)} has ${sampleBytes}`,
+        `no frame fits into ${counted(out.length, 'byte')}: one of ${describeSpace(this.space)} has ${sampleBytes}`,
       );
     }
     this.#checkIndex(from);
@@ -209,7 +211,6 @@ export class Numbering {
   }
 
   #checkIndex(index: bigint): void {
-    requireType(index, 'bigint', 'index');
     if (!this.size.has(index)) throw outsideError(index, this.size);
   }
 

@@ -4,6 +4,8 @@
  * The number of colours K makes the space; the colours themselves say only how its images look.
  * @module
  */
+import { requireType } from './arguments.js';
+import { counted } from './cardinality.js';
 import { EnumeratorError } from './errors.js';
 import { quoteText } from './quote.js';
 
@@ -35,6 +37,7 @@ export const PALETTE_NAMES: readonly string[] = Object.keys(NAMED);
  * @throws {@link EnumeratorError} `E_PALETTE` for an unknown name
  */
 export function findPalette(name: string): Palette {
+  requireType(name, 'string', 'name');
   const colors = Object.hasOwn(NAMED, name) ? NAMED[name] : undefined;
   if (colors === undefined) {
     throw paletteError(
@@ -51,6 +54,7 @@ export function findPalette(name: string): Palette {
  *   are not 2 to 256 of them
  */
 export function parsePalette(text: string): Palette {
+  requireType(text, 'string', 'text');
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
   if (lines[0]?.trimEnd() === 'GIMP Palette')
     return { colors: readColors(gimpColors(lines.slice(1))) };
@@ -86,7 +90,7 @@ function gimpColors(lines: readonly string[]): string[] {
 
 function readColors(words: readonly string[]): Uint8Array {
   if (words.length < 2 || words.length > 256) {
-    throw paletteError(`a palette of ${words.length} colours: it must have 2 to 256`);
+    throw paletteError(`a palette of ${counted(words.length, 'colour')}: it must have 2 to 256`);
   }
   const colors = new Uint8Array(words.length * 3);
   const places = new Map<string, number>();

@@ -10,7 +10,7 @@ import { bitLength } from './big-bytes.js';
 import { bitsOf, countText } from './cardinality.js';
 import { EnumeratorError, type EnumeratorErrorOptions } from './errors.js';
 import { briefIndex, outsideError } from './index-format.js';
-import type { SpaceSize } from './size.js';
+import { requireSize, type SpaceSize } from './size.js';
 
 /** A planned run: all its indices lie in the space. Made by {@link planRun}. */
 export interface Run {
@@ -72,6 +72,7 @@ export function planRun(options: RunOptions, size: SpaceSize): Run {
   for (const [name, value] of Object.entries({ from, to, count, step })) {
     if (value !== undefined) requireType(value, 'bigint', name);
   }
+  requireSize(size, 'size');
   if (step === 0n)
     throw outside('step 0 never moves: it must be a whole number other than 0', {
       setting: 'step',
@@ -130,6 +131,8 @@ export function indexAtPosition(run: Run, position: bigint): bigint {
  */
 export function shardRange(count: bigint, shard: number, shards: number): PositionRange {
   requireType(count, 'bigint', 'count');
+  requireType(shard, 'number', 'shard');
+  requireType(shards, 'number', 'shards');
   if (count < 0n) throw new TypeError('count must not be negative');
   if (!Number.isSafeInteger(shards) || shards < 1) {
     throw outside(`${shards} shards: there must be a whole number of them, from 1`);

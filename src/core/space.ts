@@ -5,7 +5,7 @@
  * place that decides which spaces there are.
  * @module
  */
-import { grouped } from './cardinality.js';
+import { counted, grouped } from './cardinality.js';
 import { requireBytes, requireObject, requireType } from './arguments.js';
 import { EnumeratorError } from './errors.js';
 import { findPalette, type Palette } from './palette.js';
@@ -125,6 +125,7 @@ export function makeSpace(options: SpaceFields): Space {
   requireObject(options, 'options');
   const { width, height, palette } = options;
   const color = options.color ?? (palette === undefined ? 'rgb' : 'palette');
+  requireType(color, 'string', 'color');
   checkSide('width', width);
   checkSide('height', height);
   const channels = Object.hasOwn(CHANNELS, color) ? CHANNELS[color] : undefined;
@@ -171,6 +172,7 @@ export function makeSpace(options: SpaceFields): Space {
  * @throws {@link EnumeratorError} `E_SPACE` for another text, `E_LIMIT` as {@link makeSpace}
  */
 export function parseCanonical(text: string): Space {
+  requireType(text, 'string', 'text');
   const match =
     /^([1-9][0-9]*)x([1-9][0-9]*) (gray|graya|rgb|rgba|palette) ([1-9][0-9]{0,2})$/.exec(text);
   if (match === null) {
@@ -247,7 +249,9 @@ export function checkNoPalette({ palette }: Pick<SpaceFields, 'palette'>, color:
 function paletteRadix(options: SpaceFields): { radix: number; depth: number } {
   const colors = numberOfColors(options);
   if (colors === undefined || !Number.isInteger(colors) || colors < 2 || colors > 256) {
-    throw spaceError(`a palette of ${colors ?? 'no'} colours: it must have 2 to 256`);
+    throw spaceError(
+      `a palette of ${colors === undefined ? 'no colours' : counted(colors, 'colour')}: it must have 2 to 256`,
+    );
   }
   if (options.depth !== undefined) {
     throw spaceError(`palette takes no depth (${options.depth} was given): its colours decide`);

@@ -6,6 +6,7 @@
  * before anything large is worked out; `5` costs nothing in any space.
  * @module
  */
+import { requireObject, requireType } from '../core/arguments.js';
 import { bitLength, fromBytes, trimZeros } from '../core/big-bytes.js';
 import { bitsOf } from '../core/cardinality.js';
 import { EnumeratorError, naming } from '../core/errors.js';
@@ -17,7 +18,7 @@ import { BLANKS } from './digit-groups.js';
 import { NAME_PREFIX, nameIndex } from './name-index.js';
 import { quoteText } from '../core/quote.js';
 import { checkSame, COMMENTS, type NumberedBy, readSpaceLine } from './number-file.js';
-import type { SpaceSize } from '../core/size.js';
+import { requireSize, type SpaceSize } from '../core/size.js';
 
 /** What {@link parseIndexText} needs besides the text. */
 export interface IndexTextOptions {
@@ -41,6 +42,8 @@ export interface IndexTextOptions {
  *   index (or end) of the space, `E_LIMIT` where a number is longer than {@link MAX_NUMBER_BITS}
  */
 export function parseIndexText(text: string, options: IndexTextOptions): bigint {
+  requireType(text, 'string', 'text');
+  requireSize(requireObject(options, 'options').size, 'options.size');
   const number = trimBlanks(text);
   if (number.startsWith('@')) return readIndexFile(number.slice(1), options);
   if (number === 'random') return randomIndex(options);

@@ -42,8 +42,3 @@ export function percentText(done: bigint, total: bigint): string {
   const thousandths = total === 0n ? 1000n : (done * 1000n) / total;
   return `${(Number(thousandths) / 10).toFixed(1)}%`;
 }
-
-/** `1 worker`, `2 workers`. */
-export function counted(count: number, one: string, several = `${one}s`): string {
-  return `${grouped(count)} ${count === 1 ? one : several}`;
-}

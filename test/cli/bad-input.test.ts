@@ -72,7 +72,7 @@ const refusals: Record<string, readonly Refusal[]> = {
     refusal(2, /^E_PALETTE: .*"pico9".*pico8/, '--palette', 'pico9', ...ONE),
     refusal(2, /^E_PALETTE: .*"no\.hex"/, '--palette', 'no.hex', ...ONE),
     refusal(2, /^E_PALETTE: colours 1 and 3 /, '--palette', 'ff0000,00ff00,FF0000', ...ONE),
-    refusal(2, /^E_PALETTE: .*1 colours/, '--palette', 'ff0000', ...ONE),
+    refusal(2, /^E_PALETTE: .*1 colour:/, '--palette', 'ff0000', ...ONE),
     refusal(2, /^E_PALETTE: .*257 colours/, '--palette', HEX_COLOURS.join(','), ...ONE),
     refusal(2, /^E_PALETTE: hello\.txt: colour 1 /, '--palette', 'hello.txt', ...ONE),
     refusal(2, /^E_PALETTE: .*needs a palette/, '--color', 'palette', ...ONE),

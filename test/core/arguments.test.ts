@@ -49,7 +49,7 @@ t.test('a palette is named, given, or counted', (t) => {
   t.throws(() => makeSpace({ ...size, palette: 'pico8', depth: 8 }), { code: 'E_SPACE' });
   t.throws(() => makeSpace({ ...size, palette: { colors: new Uint8Array(3) } }), {
     code: 'E_SPACE',
-    message: 'a palette of 1 colours: it must have 2 to 256',
+    message: 'a palette of 1 colour: it must have 2 to 256',
   });
   t.throws(() => makeSpace({ ...size, color: 'palette' }), { code: 'E_SPACE' });
   t.end();

@@ -100,7 +100,7 @@ t.test('a palette has 2 to 256 colours', (t) => {
     Array.from({ length: n }, (_, i) => i.toString(16).padStart(6, '0')).join(' ');
   t.equal(parsePalette(many(2)).colors.length, 6);
   t.equal(parsePalette(many(256)).colors.length, 768);
-  refuses(t, many(1), '1 colours', '2 to 256');
+  refuses(t, many(1), '1 colour:', '2 to 256');
   refuses(t, many(257), '257 colours');
   refuses(t, '', '0 colours');
   refuses(t, '// nothing\n', '0 colours');

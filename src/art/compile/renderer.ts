@@ -5,6 +5,7 @@
  * would take gigabytes of address space.
  * @module
  */
+import { requireBytes, requireObject, requireType } from '../../core/arguments.js';
 import { compileModule } from '../../core/kernel/module.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { samplePlace } from '../arithmetic.js';
@@ -61,7 +62,8 @@ type FillParts = (range: RowRange, take: TakePart) => void;
 function rendererOf(fill: FillParts): ArtRenderer {
   return {
     fillRows(range, out) {
-      checkRange(range);
+      checkRange(requireObject(range, 'range'));
+      requireBytes(out, 'out');
       const { width, firstRow, endRow } = range;
       const rowBytes = 3 * width;
       const factor = Math.sqrt(range.samples ?? 1);
@@ -97,14 +99,7 @@ export function renderArt(
   t = -1,
   samples = 1,
 ): Uint8Array {
-  const range = { width, height, firstRow: 0, endRow: height, t, samples };
-  checkRange(range);
-  if (width * height > MAX_PIXELS) {
-    throw new EnumeratorError(
-      'E_LIMIT',
-      `${width}×${height} is more than ${MAX_PIXELS} pixels at once: fill rows part by part`,
-    );
-  }
+  const range = wholePicture(width, height, t, samples);
   const pixels = new Uint8Array(3 * width * height);
   const list = lowerExpression(expression);
   const fill: FillParts = isShortWork(list, enlarge(range, Math.sqrt(samples)))
@@ -124,9 +119,8 @@ export function renderNumbers(
   height: number,
   t = -1,
 ): Float32Array {
+  const range = wholePicture(width, height, t);
   const out = new Float32Array(3 * width * height);
-  const range = { width, height, firstRow: 0, endRow: height, t };
-  checkRange(range);
   compileForm(lowerExpression(expression), 'numbers')(range, (bytes, row, firstColumn, columns) => {
     const numbers = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
     for (let i = 0; i < columns; i++) {
@@ -186,6 +180,20 @@ function compileForm(list: Primitives, form: PixelForm): FillParts {
   };
 }
 
+/**
+ * All rows of a picture that is made as one array.
+ * @throws {@link EnumeratorError} `E_LIMIT`, `E_RANGE`; TypeError
+ */
+export function wholePicture(width: number, height: number, t: number, samples = 1): RowRange {
+  const range = { width, height, firstRow: 0, endRow: height, t, samples };
+  checkRange(range);
+  if (width * height <= MAX_PIXELS) return range;
+  throw new EnumeratorError(
+    'E_LIMIT',
+    `${width}×${height} is more than ${MAX_PIXELS} pixels at once: fill rows part by part`,
+  );
+}
+
 function checkRange({ width, height, firstRow, endRow, t = -1, samples = 1 }: RowRange): void {
   for (const [name, side] of Object.entries({ width, height })) {
     if (!Number.isInteger(side)) throw new TypeError(`${name} must be a whole number`);
@@ -196,13 +204,14 @@ function checkRange({ width, height, firstRow, endRow, t = -1, samples = 1 }: Ro
   if (!(firstRow >= 0 && firstRow <= endRow && endRow <= height)) {
     throw new TypeError(`rows ${firstRow} … ${endRow} are not within the ${height} of the picture`);
   }
+  requireType(samples, 'number', 'samples');
   if (!SAMPLE_COUNTS.includes(samples)) {
     throw new EnumeratorError(
       'E_RANGE',
       `samples is ${samples}: a pixel has ${SAMPLE_COUNTS.join(', ')} of them`,
     );
   }
-  if (typeof t !== 'number') throw new TypeError('t must be a number');
+  requireType(t, 'number', 't');
   if (!(t >= -1 && t <= 1))
     throw new EnumeratorError('E_RANGE', `t is ${t}: it must be from -1 to 1`);
 }

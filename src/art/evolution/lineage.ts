@@ -2,6 +2,8 @@
  * Lineages: texts that say what was bred with what, and so give a picture again. ART §17.
  * @module
  */
+import { requireArray, requireFields, requireObject, requireType } from '../../core/arguments.js';
+import { counted } from '../../core/cardinality.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { quoteText } from '../../core/quote.js';
 import { DEFAULT_DEPTH, GRAMMAR_NAMES, MAX_DEPTH, MAX_VARIANT } from '../limits.js';
@@ -63,11 +65,14 @@ export function isLineage(text: string): boolean {
  * A lineage as text; {@link readLineage} reads it again.
  * @throws {@link EnumeratorError} `E_LIMIT` where there are too many founders or generations
  */
-export function writeLineage({ founders, generations }: Lineage): string {
+export function writeLineage(lineage: Lineage): string {
+  const { founders, generations } = requireObject(lineage, 'lineage');
+  requireArray(founders, 'lineage.founders');
+  requireArray(generations, 'lineage.generations');
   if (founders.length === 0 || founders.length > MOST_FOUNDERS) {
     throw new EnumeratorError(
       'E_LIMIT',
-      `${founders.length} parents: a lineage begins with 1 to ${MOST_FOUNDERS}`,
+      `${counted(founders.length, 'parent')}: a lineage begins with 1 to ${MOST_FOUNDERS}`,
     );
   }
   if (generations.length > MOST_GENERATIONS) {
@@ -76,7 +81,7 @@ export function writeLineage({ founders, generations }: Lineage): string {
       `a lineage has at most ${MOST_GENERATIONS} generations: go on with the formula of its last picture`,
     );
   }
-  const steps = generations.map(({ far, children }) => `${far}.${children.join(',')}`);
+  const steps = generations.map(writeGeneration);
   return [HEAD, founders.map(writeFounder).join('+'), ...steps].join('/');
 }
 
@@ -85,7 +90,7 @@ export function writeLineage({ founders, generations }: Lineage): string {
  * @throws {@link EnumeratorError} `E_FORMULA` where the text is none, `E_LIMIT` where it is too long
  */
 export function readLineage(text: string): Lineage {
-  if (typeof text !== 'string') throw new TypeError('a lineage must be a string');
+  requireType(text, 'string', 'lineage');
   if (text.length > MOST_LENGTH) {
     throw new EnumeratorError('E_LIMIT', `a lineage has at most ${MOST_LENGTH} characters`);
   }
@@ -104,9 +109,23 @@ function noLineage(part: string, why: string): EnumeratorError {
   return new EnumeratorError('E_FORMULA', `"${quoteText(part)}" is no lineage: ${why}`);
 }
 
+function writeGeneration(generation: Generation): string {
+  const { far, children } = requireFields(generation, { far: 'number' }, 'generation');
+  requireArray(children, 'generation.children');
+  return `${far}.${children.join(',')}`;
+}
+
 function writeFounder(founder: Founder): string {
-  if (founder.kind === 'number') return `number:${founder.number}`;
-  if (founder.kind === 'formula') return `formula:${escapeWord(founder.formula)}`;
+  requireFields(founder, { kind: 'string' }, 'founder');
+  if (founder.kind === 'number') {
+    requireType(founder.number, 'bigint', 'founder.number');
+    return `number:${founder.number}`;
+  }
+  if (founder.kind === 'formula') {
+    requireType(founder.formula, 'string', 'founder.formula');
+    return `formula:${escapeWord(founder.formula)}`;
+  }
+  requireType(founder.text, 'string', 'founder.text');
   const { text, grammar = 'default', depth = DEFAULT_DEPTH, variant = 0 } = founder;
   if (/\p{Surrogate}/u.test(text)) {
     throw new EnumeratorError(

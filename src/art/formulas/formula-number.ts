@@ -2,6 +2,7 @@
  * Formulas by number, both ways: every formula has a number, and every number is one formula's. ART §15.
  * @module
  */
+import { requireType } from '../../core/arguments.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { briefIndex } from '../../core/index-format.js';
 import {
@@ -42,7 +43,7 @@ function countSmaller(size: number): bigint {
  * @throws {@link EnumeratorError} `E_RANGE`; TypeError
  */
 export function formulaAt(index: bigint): Expression {
-  if (typeof index !== 'bigint') throw new TypeError('the number of a formula must be a bigint');
+  requireType(index, 'bigint', 'index');
   if (index < 0n || index >= END) {
     throw new EnumeratorError(
       'E_RANGE',

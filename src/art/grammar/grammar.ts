@@ -65,3 +65,10 @@ export interface Grammar {
   /** The first is where every tree begins. */
   readonly rules: readonly Rule[];
 }
+
+/** @throws TypeError where the value is no grammar: mostly it is a grammar's text */
+export function requireGrammar(value: Grammar): void {
+  const rules: unknown = (value as Partial<Grammar> | null | undefined)?.rules;
+  if (Array.isArray(rules) && Array.isArray((rules as Rule[])[0]?.alternatives)) return;
+  throw new TypeError('grammar must be a name, or what parseGrammar gave');
+}

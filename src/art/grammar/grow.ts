@@ -3,11 +3,19 @@
  * and within its budget of nodes. ART §8.
  * @module
  */
+import { requireFields, requireObject, requireType } from '../../core/arguments.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { buildExpression, type Expression, type ExpressionBuilder } from '../expression.js';
 import { MAX_DEPTH } from '../limits.js';
 import type { WordSource } from '../seed.js';
-import type { Alternative, Grammar, Group, Occurrence, TemplateNode } from './grammar.js';
+import {
+  type Alternative,
+  type Grammar,
+  type Group,
+  type Occurrence,
+  requireGrammar,
+  type TemplateNode,
+} from './grammar.js';
 import { PALETTES } from '../palettes.js';
 import { type LeastCosts, planDepth } from './plan-depth.js';
 
@@ -32,6 +40,7 @@ export interface Choice {
 
 /** How many nodes a tree may have. ART §8. */
 export function nodeBudget(depth: number): number {
+  requireType(depth, 'number', 'depth');
   return 64 + 24 * depth;
 }
 
@@ -62,7 +71,12 @@ interface Chosen {
  *   grammar has no tree of this depth within the budget
  */
 export function growExpression(grammar: Grammar, options: GrowOptions): Expression {
-  const { depth, words, times, onChoice } = options;
+  const { depth, words, times, onChoice } = requireObject(options, 'options');
+  requireGrammar(grammar);
+  requireFields(words, { next: 'function' }, 'options.words');
+  if (times !== undefined) requireFields(times, { next: 'function' }, 'options.times');
+  if (onChoice !== undefined) requireType(onChoice, 'function', 'options.onChoice');
+  requireType(depth, 'number', 'depth');
   if (!Number.isInteger(depth) || depth < 1 || depth > MAX_DEPTH) {
     throw new EnumeratorError('E_RANGE', `depth is ${depth}: it must be from 1 to ${MAX_DEPTH}`);
   }

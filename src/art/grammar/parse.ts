@@ -2,6 +2,7 @@
  * Grammars as text: read, and checked while they are read. ART §7.
  * @module
  */
+import { requireType } from '../../core/arguments.js';
 import { findOperator } from '../operators.js';
 import { type Scanner, scanText, showWord, type Word } from '../scanner.js';
 import { readExpression } from '../syntax.js';
@@ -33,7 +34,7 @@ const MAX_PROBABILITY_DIGITS = 7;
  *   it is too large
  */
 export function parseGrammar(text: string): Grammar {
-  if (typeof text !== 'string') throw new TypeError('a grammar must be a string');
+  requireType(text, 'string', 'grammar');
   const scanner = scanText(text, 'grammar', 'E_GRAMMAR');
   const raw = readRules(scanner);
   const fail: Fail = (word, problem) => scanner.error(word, problem);

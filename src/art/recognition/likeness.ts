@@ -2,6 +2,7 @@
  * How alike two pictures look: their shapes by dHash, their colours by the mean ΔE of thumbnails. ART §16.
  * @module
  */
+import { requireArray, requireFields, requireObject } from '../../core/arguments.js';
 import { renderArt } from '../compile/renderer.js';
 import type { Expression } from '../expression.js';
 
@@ -43,6 +44,8 @@ export function lookOf(lab: Float64Array, side: number): Look {
 }
 
 export function compareLooks(a: Look, b: Look): Likeness {
+  requireLook(a, 'a');
+  requireLook(b, 'b');
   let distance = 0;
   for (let at = 0; at < a.colors.length; at += 3) {
     let sum = 0;
@@ -58,8 +61,17 @@ export function compareLooks(a: Look, b: Look): Likeness {
   };
 }
 
+function requireLook(look: Look, name: string): void {
+  const { shape, colors } = requireObject(look, name);
+  requireArray(shape, `${name}.shape`);
+  if (!(colors instanceof Float64Array))
+    throw new TypeError(`${name}.colors must be a Float64Array`);
+}
+
 /** Whether two pictures could be taken for each other at a glance; else they are plainly different. */
-export function isAlike({ shapeBits, colorDistance }: Likeness): boolean {
+export function isAlike(likeness: Likeness): boolean {
+  requireFields(likeness, { shapeBits: 'number', colorDistance: 'number' }, 'likeness');
+  const { shapeBits, colorDistance } = likeness;
   return shapeBits <= ALIKE.shapeBits && colorDistance <= ALIKE.colorDistance;
 }
 

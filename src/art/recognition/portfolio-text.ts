@@ -2,6 +2,7 @@
  * A portfolio as text, both ways. ART §16. No message repeats what stands there, since it is secret.
  * @module
  */
+import { requireType } from '../../core/arguments.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { OWN_PICTURES, SHOWN_PICTURES } from '../limits.js';
 import {
@@ -10,17 +11,20 @@ import {
   MAX_WRONG,
   type PictureSeed,
   type Portfolio,
+  requirePortfolio,
 } from './portfolio.js';
 
 const FORMAT = 'image-enumerator portfolio/1';
 
-export function formatPortfolio({ own, decoys, limit, wrong, challenge }: Portfolio): string {
+export function formatPortfolio(portfolio: Portfolio): string {
+  const { own, decoys, limit, wrong, challenge } = requirePortfolio(portfolio);
   const fields = { format: FORMAT, own, decoys, limit, wrong, challenge: challenge ?? null };
   return `${JSON.stringify(fields, undefined, 2)}\n`;
 }
 
 /** @throws {@link EnumeratorError} `E_PORTFOLIO` where it is not what {@link formatPortfolio} writes */
 export function parsePortfolio(text: string): Portfolio {
+  requireType(text, 'string', 'text');
   const fields = fieldsOf(parseJson(text), 'format own decoys limit wrong challenge');
   if (fields['format'] !== FORMAT) throw damaged(`its format is not ${FORMAT}`);
   const own = readSeeds(fields['own'], OWN_PICTURES, 'own');

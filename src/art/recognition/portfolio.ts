@@ -6,6 +6,14 @@
  * answer never sees two challenges of which only the owner's pictures are the same.
  * @module
  */
+import {
+  requireArray,
+  requireBytes,
+  requireFields,
+  requireObject,
+  requireType,
+} from '../../core/arguments.js';
+import { counted } from '../../core/cardinality.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { chooseVariant } from '../draw.js';
 import type { Expression } from '../expression.js';
@@ -59,15 +67,15 @@ export interface PortfolioOptions {
  * A new portfolio, with pictures that are plainly different from each other.
  * @throws {@link EnumeratorError} `E_RANGE` for a limit outside 1 … 100, `E_LIMIT` where the bytes are not random
  */
-export function createPortfolio({
-  random,
-  limit = DEFAULT_WRONG,
-  decoys = 'fresh',
-}: PortfolioOptions): Portfolio {
+export function createPortfolio(options: PortfolioOptions): Portfolio {
+  const { random, limit = DEFAULT_WRONG, decoys = 'fresh' } = requireObject(options, 'options');
+  requireType(random, 'function', 'random');
+  requireType(limit, 'number', 'limit');
+  if (decoys !== 'fresh' && decoys !== 'kept') throw new TypeError('decoys must be fresh or kept');
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_WRONG)
     throw new EnumeratorError(
       'E_RANGE',
-      `a limit of ${limit} wrong answers: expected 1 to ${MAX_WRONG}`,
+      `a limit of ${counted(limit, 'wrong answer')}: expected 1 to ${MAX_WRONG}`,
     );
   const own = drawApart([], OWN_PICTURES, random);
   return { own, decoys, limit, wrong: 0, challenge: undefined };
@@ -82,8 +90,9 @@ export function openChallenge(
   portfolio: Portfolio,
   random: RandomBytes,
 ): Portfolio & { readonly challenge: Challenge } {
+  const { own, challenge } = requirePortfolio(portfolio);
+  requireType(random, 'function', 'random');
   checkUnlocked(portfolio);
-  const { own, challenge } = portfolio;
   if (challenge?.isOpen === true) return { ...portfolio, challenge };
   const pictures =
     challenge?.pictures ?? own.concat(drawApart(own, SHOWN_PICTURES - own.length, random));
@@ -101,9 +110,9 @@ export function answerChallenge(
   portfolio: Portfolio,
   places: readonly number[],
 ): { readonly isRight: boolean; readonly portfolio: Portfolio } {
+  const { own, decoys, wrong, challenge } = requirePortfolio(portfolio);
   checkPlaces(places);
   checkUnlocked(portfolio);
-  const { own, decoys, wrong, challenge } = portfolio;
   if (challenge?.isOpen !== true)
     throw new EnumeratorError(
       'E_PORTFOLIO',
@@ -119,8 +128,21 @@ export function answerChallenge(
 }
 
 /** Whether too many answers in a row were wrong. */
-export function isLocked({ wrong, limit }: Portfolio): boolean {
+export function isLocked(portfolio: Portfolio): boolean {
+  const { wrong, limit } = requirePortfolio(portfolio);
   return wrong >= limit;
+}
+
+/** @throws TypeError where the value is no portfolio: mostly it is the text of one */
+export function requirePortfolio(value: Portfolio): Portfolio {
+  requireFields(value, { decoys: 'string', limit: 'number', wrong: 'number' }, 'portfolio');
+  requireArray(value.own, 'portfolio.own');
+  if (value.challenge === undefined) return value;
+  requireArray(
+    requireObject(value.challenge, 'portfolio.challenge').pictures,
+    'portfolio.challenge.pictures',
+  );
+  return value;
 }
 
 /** What is drawn for a seed: the picture of its bytes, with quality. */
@@ -129,6 +151,7 @@ export function seedPicture(seed: PictureSeed): Expression {
 }
 
 function choosePicture(seed: PictureSeed): ReturnType<typeof chooseVariant> {
+  requireType(seed, 'string', 'seed');
   const bytes = Uint8Array.from(seed.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));
   return chooseVariant(bytes, { quality: true });
 }
@@ -137,18 +160,19 @@ function checkUnlocked(portfolio: Portfolio): void {
   if (!isLocked(portfolio)) return;
   throw new EnumeratorError(
     'E_PORTFOLIO',
-    `locked: the last ${portfolio.wrong} answers were wrong, and ${portfolio.limit} are allowed; make a new portfolio`,
+    `locked: ${portfolio.wrong === 1 ? 'the last answer was' : `the last ${portfolio.wrong} answers were`} wrong, and ${portfolio.limit} ${portfolio.limit === 1 ? 'is' : 'are'} allowed; make a new portfolio`,
   );
 }
 
 function checkPlaces(places: readonly number[]): void {
+  requireArray(places, 'places');
   const odd = places.find((at) => !Number.isInteger(at) || at < 1 || at > SHOWN_PICTURES);
   if (odd !== undefined)
     throw new EnumeratorError('E_RANGE', `no picture ${odd}: they are 1 to ${SHOWN_PICTURES}`);
   if (places.length === OWN_PICTURES && new Set(places).size === OWN_PICTURES) return;
   throw new EnumeratorError(
     'E_RANGE',
-    `${new Set(places).size} different pictures: an answer names ${OWN_PICTURES}`,
+    `${counted(new Set(places).size, 'different picture')}: an answer names ${OWN_PICTURES}`,
   );
 }
 
@@ -166,7 +190,9 @@ function drawApart(
         'E_LIMIT',
         `no ${count} different pictures among ${MOST_TRIES}: the random bytes are not random`,
       );
-    const seed = Array.from(random(16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    const seed = Array.from(bytesOf(random, 16), (byte) => byte.toString(16).padStart(2, '0')).join(
+      '',
+    );
     const { expression, isFallback } = choosePicture(seed);
     if (isFallback) continue;
     const look = measureLook(expression);
@@ -186,8 +212,14 @@ function shuffled<T>(items: readonly T[], random: RandomBytes): T[] {
 /** @param count - up to 256 */
 function randomBelow(count: number, random: RandomBytes): number {
   for (;;) {
-    const [byte = 0] = random(1);
+    const [byte = 0] = bytesOf(random, 1);
     // What is left above the last whole round would make the first numbers likelier.
     if (byte < 256 - (256 % count)) return byte % count;
   }
+}
+
+function bytesOf(random: RandomBytes, count: number): Uint8Array {
+  const bytes = random(count);
+  requireBytes(bytes, 'what random gives');
+  return bytes;
 }

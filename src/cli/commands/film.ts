@@ -2,6 +2,7 @@
  * `enumerate film PATH…`: a film from pictures on disk, or of one that grows.
  * @module
  */
+import { counted } from '../../core/cardinality.js';
 import { isAddress, readPath, STANDARD_OUTPUT } from '../../io/standard-streams.js';
 import { usageError } from '../../core/errors.js';
 import {
@@ -24,7 +25,7 @@ import { ProgressReporter } from '../render/progress.js';
 import { openRunReporter } from '../render/run-progress.js';
 import { tell } from '../host.js';
 import { interruptSignal } from '../terminal.js';
-import { counted, percentText } from '../../text/quantity.js';
+import { percentText } from '../../text/quantity.js';
 import { duration } from '../../text/read-quantity.js';
 
 const OWN = "the picture's";

@@ -2,12 +2,12 @@
  * `enumerate queue`: look at a queue, hold it, empty it.
  * @module
  */
+import { counted } from '../../core/cardinality.js';
 import { usageError } from '../../core/errors.js';
 import { cancelRuns, pauseQueue, queueState, resumeQueue, stateFields } from '../../queue/state.js';
 import { EXIT, exitSoon } from '../exit-codes.js';
 import { QUEUE_OPTIONS, readQueue } from '../options/queue-options.js';
 import { command, flag, optionalWord, word } from '../options/table.js';
-import { counted } from '../../text/quantity.js';
 import { invocation, print } from '../host.js';
 import { stateLines } from '../render/queue-report.js';
 

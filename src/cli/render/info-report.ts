@@ -4,6 +4,7 @@
  */
 import {
   cardinalityText,
+  counted,
   grouped,
   log10Size,
   powerOfTenText,
@@ -17,7 +18,6 @@ import type { NumberLength } from '../../measure/number-lengths.js';
 import type { SpaceFacts } from '../../measure/space-facts.js';
 import { bytesMagnitude, multiply } from '../../text/magnitude.js';
 import { rowsText } from '../../text/layout.js';
-import { counted } from '../../text/quantity.js';
 
 export function infoText(facts: SpaceFacts): string {
   const { enumeration, lastIndex, bits, rankBytes, lengths, bytes } = facts;

@@ -2,7 +2,7 @@
  * What a person should know of a number that a picture was given, in words.
  * @module
  */
-import { grouped } from '../../core/cardinality.js';
+import { counted, grouped } from '../../core/cardinality.js';
 import { indexLength } from '../../core/index-length.js';
 import { SPEC_VERSION } from '../../core/order.js';
 import { formatIndex } from '../../core/index-format.js';
@@ -12,7 +12,7 @@ import type { OverlayNote } from '../../media/locate-overlay.js';
 import type { Located, LocatedNote, ModelReason } from '../../pictures/locate.js';
 import { shortenNumber } from '../../text/exact-number.js';
 import { tell } from '../host.js';
-import { counted, percentText } from '../../text/quantity.js';
+import { percentText } from '../../text/quantity.js';
 import { paletteOption } from './get-command.js';
 
 /** A picture's number, and of a film what is known of the frame. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { invocation } from '../host.js';
-import { countText, grouped } from '../../core/cardinality.js';
+import { counted, countText, grouped } from '../../core/cardinality.js';
 import { escapeControls } from '../../core/quote.js';
 import type { Notice } from '../../io/hooks.js';
 import type { ListedRun } from '../../queue/run-registry.js';
@@ -16,7 +16,7 @@ import {
   type WorkerState,
 } from '../../queue/outcome.js';
 import type { RunRecord } from '../../run/record.js';
-import { counted, durationText, etaText, percentText, sizeText } from '../../text/quantity.js';
+import { durationText, etaText, percentText, sizeText } from '../../text/quantity.js';
 import { exitSoon, errorFields, exitCodeOf } from '../exit-codes.js';
 import { withHintsOf } from './hints.js';
 import { etaSeconds } from '../../run/fields.js';

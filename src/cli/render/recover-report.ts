@@ -2,12 +2,11 @@
  * What `enumerate recover` prints: the run that was found, and what may be done with it.
  * @module
  */
-import { countText, grouped } from '../../core/cardinality.js';
+import { counted, countText, grouped } from '../../core/cardinality.js';
 import { briefIndex } from '../../core/index-format.js';
 import type { RecoveredRun } from '../../repair/recover.js';
 import { imageAt, orderOf } from '../../run/record.js';
 import { rowsText } from '../../text/layout.js';
-import { counted } from '../../text/quantity.js';
 import { shellWord } from '../../text/shell-word.js';
 import { invocation } from '../host.js';
 

@@ -3,12 +3,11 @@
  * or a JSON object a line.
  * @module
  */
-import { countText, grouped } from '../../core/cardinality.js';
+import { counted, countText, grouped } from '../../core/cardinality.js';
 import { briefIndex } from '../../core/index-format.js';
 import { repairedFields } from '../../repair/fields.js';
 import type { Left } from '../../repair/plan.js';
 import type { Remade, RepairedPath, RepairOptions } from '../../repair/repair.js';
-import { counted } from '../../text/quantity.js';
 import { describeError, errorFields } from '../exit-codes.js';
 import { withHintsOf } from './hints.js';
 

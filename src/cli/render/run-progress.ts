@@ -3,10 +3,10 @@
  * @module
  */
 import { invocation } from '../host.js';
-import { countText, grouped } from '../../core/cardinality.js';
+import { counted, countText, grouped } from '../../core/cardinality.js';
 import { briefIndex } from '../../core/index-format.js';
 import type { FrameRate } from '../../core/pace.js';
-import { counted, durationText, etaText, percentText, sizeText } from '../../text/quantity.js';
+import { durationText, etaText, percentText, sizeText } from '../../text/quantity.js';
 import type { RunState } from '../../run/engine/engine.js';
 import type { ClearProgress } from '../../run/clear.js';
 import type { LiveEvent, LiveState } from '../../run/session.js';

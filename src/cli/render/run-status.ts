@@ -5,14 +5,14 @@
 import { invocation } from '../host.js';
 import { GRAMMAR_NAMES } from '../../art/limits.js';
 import { orderOf, type RunRecord } from '../../run/record.js';
-import { grouped } from '../../core/cardinality.js';
+import { counted, grouped } from '../../core/cardinality.js';
 import { briefIndex, shortenIndex } from '../../core/index-format.js';
 import type { RunStatus } from '../../node.js';
 import { listColors } from '../../text/space-text.js';
 import { rowsText } from '../../text/layout.js';
 import { etaSeconds } from '../../run/fields.js';
 import type { StatusSum } from '../../verify/status.js';
-import { counted, etaText, percentText } from '../../text/quantity.js';
+import { etaText, percentText } from '../../text/quantity.js';
 import { shellWord } from '../../text/shell-word.js';
 
 /** @param name - of the run: of one of several in a folder its checkpoint */

@@ -3,7 +3,7 @@
  * what the paths cover together; or a JSON object a line.
  * @module
  */
-import { countText, grouped } from '../../core/cardinality.js';
+import { counted, countText, grouped } from '../../core/cardinality.js';
 import { briefIndex } from '../../core/index-format.js';
 import type { Numbering } from '../../core/numbering.js';
 import { escapeControls } from '../../core/quote.js';
@@ -20,7 +20,7 @@ import { invocation, print, tell, tellError } from '../host.js';
 import { describeError, errorFields } from '../exit-codes.js';
 import { withHintsOf } from './hints.js';
 import { ProgressReporter } from './progress.js';
-import { counted, etaText, percentText } from '../../text/quantity.js';
+import { etaText, percentText } from '../../text/quantity.js';
 import { shellWord } from '../../text/shell-word.js';
 
 /** Faults that are listed of each path, and of what paths cover together. */

@@ -2,7 +2,7 @@
  * Adler-32 (RFC 1950), plain: for tests and for where no faster one is at hand.
  * @module
  */
-import { requireBytes } from '../../core/arguments.js';
+import { requireBytes, requireType } from '../../core/arguments.js';
 
 const MODULUS = 65521;
 
@@ -21,6 +21,7 @@ const RUN_BYTES = 3848;
  */
 export function adler32(bytes: Uint8Array, previous = 1): number {
   requireBytes(bytes, 'bytes');
+  requireType(previous, 'number', 'previous');
   let a = previous & 0xffff;
   let b = previous >>> 16;
   for (let at = 0; at < bytes.length;) {

@@ -5,7 +5,7 @@
  * byte does to the checksum with t more bytes behind it.
  * @module
  */
-import { requireBytes } from '../../core/arguments.js';
+import { requireBytes, requireType } from '../../core/arguments.js';
 
 const POLYNOMIAL = 0xedb88320;
 const TABLES = makeTables();
@@ -18,6 +18,7 @@ const TABLES = makeTables();
  */
 export function crc32(bytes: Uint8Array, previous = 0): number {
   requireBytes(bytes, 'bytes');
+  requireType(previous, 'number', 'previous');
   const tables = TABLES;
   let crc = ~previous;
   let at = 0;

@@ -2,6 +2,7 @@
  * What a PNG says of itself: the `iTXt` chunks of SPEC §9, and the way back.
  * @module
  */
+import { requireFields } from '../../core/arguments.js';
 import { type Order, ORDERS, SPEC_VERSION, takesSeed } from '../../core/order.js';
 import type { Space } from '../../core/space.js';
 import { CHUNK_OVERHEAD, type Checksum, makeChunk, writeLatin1, writeUint32 } from './format.js';
@@ -90,6 +91,7 @@ const ORDER_TEXT = new RegExp(`^(${ORDERS.join('|')})/([1-9][0-9]{0,8})$`);
  * @returns nothing where the picture was not written by this numbering, or says it wrongly
  */
 export function readMetadata(text: ReadonlyMap<string, string>): FoundMetadata | undefined {
+  requireFields(text, { get: 'function' }, 'text');
   const space = text.get('enumerate-space');
   const order = ORDER_TEXT.exec(text.get('enumerate-order') ?? '');
   const index = text.get(INDEX_KEYWORD);

@@ -5,7 +5,8 @@
  * The samples are the PNG's own, in its own colour model and depth; nothing is converted.
  * @module
  */
-import { grouped } from '../../core/cardinality.js';
+import { requireFields } from '../../core/arguments.js';
+import { counted, grouped } from '../../core/cardinality.js';
 import { joinBytes } from '../../core/bytes.js';
 import type { EnumeratorError } from '../../core/errors.js';
 import type { Color, SpaceFields } from '../../core/space.js';
@@ -109,8 +110,13 @@ function headOf({ header, palette, transparency, text, animation, exif }: Struct
 export function pictureSpace(
   picture: Pick<PngPicture, 'width' | 'height' | 'colorType' | 'depth' | 'palette'>,
 ): SpaceFields & { readonly color: Color } {
-  const { width, height, colorType, depth, palette } = picture;
-  const { color } = COLOR_MODELS.get(colorType)!;
+  const { width, height, colorType, depth, palette } = requireFields(
+    picture,
+    { width: 'number', height: 'number', depth: 'number' },
+    'picture',
+  );
+  const color = COLOR_MODELS.get(colorType)?.color;
+  if (color === undefined) throw new TypeError('picture.colorType must be that of a PNG');
   return palette === undefined
     ? { width, height, color, depth }
     : { width, height, color, colors: palette.length / 3 };
@@ -229,7 +235,7 @@ function checkEntries(samples: Uint8Array, colors: number): void {
   const at = samples.findIndex((entry) => entry >= colors);
   if (at >= 0) {
     throw pngError(
-      `pixel ${grouped(at)} has palette entry ${samples[at]}: the palette has ${colors} colours`,
+      `pixel ${grouped(at)} has palette entry ${samples[at]}: the palette has ${counted(colors, 'colour')}`,
     );
   }
 }

@@ -3,7 +3,8 @@
  * in. Everything runs in browsers too; a caller who has faster ones gives them as options.
  * @module
  */
-import { requireBytes, requireObject, requireType } from '../../core/arguments.js';
+import { requireBytes, requireFields, requireObject, requireType } from '../../core/arguments.js';
+import { requireSpace } from '../../core/cardinality.js';
 import { EnumeratorError } from '../../core/errors.js';
 import type { Palette } from '../../core/palette.js';
 import type { Color, Space } from '../../core/space.js';
@@ -37,16 +38,45 @@ export class PngEncoder extends BareEncoder {
    * @throws {@link EnumeratorError} `E_PALETTE` where the palette has not 3·K bytes
    * @throws TypeError where a palette is missing or not wanted, or a checksum cannot be carried on
    */
-  constructor(space: Space, { palette, ...options }: PngEncoderOptions = {}) {
-    requireObject(space, 'space');
+  constructor(space: Space, options: PngEncoderOptions = {}) {
+    requireSpace(space, 'space');
+    const { palette, ...others } = checkEncoding(options);
     const colors = palette instanceof Uint8Array ? palette : palette?.colors;
     super(space, {
-      compression: options.metadata?.order === 'mixed' ? 'stored' : 'deflate',
+      compression: others.metadata?.order === 'mixed' ? 'stored' : 'deflate',
       checksums: { crc32, adler32 },
-      ...options,
+      ...others,
       ...(colors === undefined ? {} : { palette: colors }),
     });
   }
+
+  override encode(samples: Uint8Array, index?: bigint): Uint8Array {
+    if (index !== undefined) requireType(index, 'bigint', 'index');
+    return super.encode(samples, index);
+  }
+}
+
+/** @throws TypeError where an option has the wrong type */
+function checkEncoding(options: PngEncoderOptions): PngEncoderOptions {
+  const { palette, metadata, compression, checksums } = requireObject(options, 'options');
+  if (palette !== undefined && !(palette instanceof Uint8Array))
+    requireBytes(requireObject(palette, 'palette').colors, 'palette.colors');
+  if (metadata !== undefined) {
+    requireFields(metadata, { order: 'string' }, 'metadata');
+    if (metadata.seed !== undefined) requireType(metadata.seed, 'string', 'metadata.seed');
+  }
+  if (compression !== undefined && compression !== 'stored' && compression !== 'deflate')
+    throw new TypeError('compression must be stored or deflate');
+  if (checksums !== undefined)
+    requireFields(checksums, { crc32: 'function', adler32: 'function' }, 'checksums');
+  requireFunctions(options, ['allocate', 'spreadRows']);
+  return options;
+}
+
+/** @throws TypeError where one of these options is given and no function */
+function requireFunctions<T>(options: T, names: readonly (keyof T & string)[]): void {
+  for (const name of names)
+    if (options[name] !== undefined) requireType(options[name], 'function', name);
 }
 
 export interface EncodePngOptions extends PngEncoderOptions {
@@ -65,13 +95,12 @@ export interface EncodePngOptions extends PngEncoderOptions {
 export function encodePng(
   space: Space,
   samples: Uint8Array,
-  { index, ...options }: EncodePngOptions = {},
+  options: EncodePngOptions = {},
 ): Uint8Array {
-  requireObject(space, 'space');
+  const encoder = new PngEncoder(space, options);
   requireBytes(samples, 'samples');
-  if (index !== undefined) requireType(index, 'bigint', 'index');
   checkLevels(space, samples);
-  return new PngEncoder(space, options).encode(samples, index).slice();
+  return encoder.encode(samples, options.index).slice();
 }
 
 /** @throws {@link EnumeratorError} `E_FRAME` where a sample is none of the space: its neighbours would change */
@@ -112,6 +141,8 @@ export function decodePng(bytes: Uint8Array, options: PngReadOptions = {}): Deco
  */
 export function readPng(bytes: Uint8Array, options: PngReadOptions = {}): PngPicture {
   requireBytes(bytes, 'bytes');
-  requireObject(options, 'options');
+  requireFunctions(requireObject(options, 'options'), ['crc32', 'inflate', 'checkHead']);
+  for (const name of ['maxPixels', 'maxInflatedBytes'] as const)
+    if (options[name] !== undefined) requireType(options[name], 'number', name);
   return readBare(bytes, { crc32, inflate: inflateZlib, ...options });
 }

@@ -9,7 +9,7 @@
  * over like all ancillary ones but tRNS and text.
  * @module
  */
-import { grouped } from '../../core/cardinality.js';
+import { counted, grouped } from '../../core/cardinality.js';
 import type { EnumeratorError } from '../../core/errors.js';
 import { type Chunk, readChunks } from './chunks.js';
 import { type Faults, pngError } from './faults.js';
@@ -129,7 +129,7 @@ class StructureReader {
     } else if (type === 'IEND') {
       if (this.#imageData.length === 0) throw noImageData();
       if (data.length > 0) {
-        const problem = `IEND holds ${grouped(data.length)} bytes: it must be empty`;
+        const problem = `IEND holds ${counted(data.length, 'byte')}: it must be empty`;
         this.#faults.pass(problem, passedOver(chunk));
       }
     } else if (isCritical(type)) throw unknownChunk(chunk);
@@ -206,7 +206,7 @@ class StructureReader {
     if (colorType === 0 || colorType === 4) return 'PLTE in a gray picture: there must be none';
     const most = colorType === 3 ? 2 ** depth : 256;
     if (data.length > 0 && data.length % 3 === 0 && data.length <= 3 * most) return undefined;
-    return `PLTE holds ${grouped(data.length)} bytes: it must be 3 for each of 1 to ${most} colours`;
+    return `PLTE holds ${counted(data.length, 'byte')}: it must be 3 for each of 1 to ${most} colours`;
   }
 
   #takeTransparency(chunk: Chunk): void {
@@ -222,11 +222,11 @@ class StructureReader {
     if (colorType === 4 || colorType === 6) {
       return 'tRNS in a picture that has alpha: there must be none';
     }
-    const holds = `tRNS holds ${grouped(data.length)} bytes`;
+    const holds = `tRNS holds ${counted(data.length, 'byte')}`;
     if (colorType === 3) {
       if (this.#palette === undefined) return 'tRNS comes before PLTE: it must come after';
       const colors = this.#palette.length / 3;
-      return data.length > colors ? `${holds}: PLTE has ${colors} colours` : undefined;
+      return data.length > colors ? `${holds}: PLTE has ${counted(colors, 'colour')}` : undefined;
     }
     const wanted = colorType === 0 ? 2 : 6;
     return data.length === wanted ? undefined : `${holds}: it must be ${wanted}`;
@@ -303,7 +303,8 @@ function readHeader(chunk: Chunk): Header {
   if (type === 'CgBI') throw appleError();
   if (!chunk.isWhole) throw pngError(damageOf(chunk));
   if (type !== 'IHDR') throw pngError(`the first chunk is ${type}: it must be IHDR`);
-  if (data.length !== 13) throw pngError(`IHDR holds ${grouped(data.length)} bytes: it must be 13`);
+  if (data.length !== 13)
+    throw pngError(`IHDR holds ${counted(data.length, 'byte')}: it must be 13`);
   const width = readUint32(data, 0);
   const height = readUint32(data, 4);
   for (const [name, side] of [

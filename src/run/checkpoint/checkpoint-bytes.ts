@@ -2,7 +2,8 @@
  * The bytes of a checkpoint: a MessagePack array in a zstd frame. CHECKPOINT §1 to §6.
  * @module
  */
-import { requireBytes, requireObject, requireType } from '../../core/arguments.js';
+import { requireBytes, requireFields, requireType } from '../../core/arguments.js';
+import { counted } from '../../core/cardinality.js';
 import { EnumeratorError, type ErrorCode, type Hint } from '../../core/errors.js';
 import { MAX_RANK_BYTES } from '../../core/space.js';
 import { FORMAT_VERSION, packRecord, NEWEST_VERSION, unpackRecord } from './checkpoint-content.js';
@@ -24,10 +25,28 @@ export const MAX_CHECKPOINT_BYTES = MAX_CONTENT_BYTES + 2 ** 20;
  * @throws TypeError where a field is not what its type says
  */
 export function encodeCheckpoint(record: RunRecord): Uint8Array {
-  const fault = findFault(requireObject(record, 'record'));
+  requireFields(record, SPAN_TYPES, 'record');
+  const fault = ofRecord(() => findFault(record));
   if (fault !== undefined) throw new TypeError(`record: ${fault}`);
-  return writeFrame(packRecord(record));
+  return writeFrame(ofRecord(() => packRecord(record)));
 }
+
+/** @throws TypeError for whatever is thrown, since a wrong type far inside shows where it is used */
+function ofRecord<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    throw new TypeError('record must be what decodeCheckpoint gives', { cause });
+  }
+}
+
+const SPAN_TYPES = {
+  from: 'bigint',
+  step: 'bigint',
+  first: 'bigint',
+  end: 'bigint',
+  watermark: 'bigint',
+} as const;
 
 /**
  * Read a checkpoint, the inverse of {@link encodeCheckpoint}. CHECKPOINT §6.
@@ -49,7 +68,7 @@ export function decodeCheckpoint(bytes: Uint8Array, name = 'the checkpoint'): Ru
           'TRUNCATED',
           bytes.length === 0
             ? `${name} is empty`
-            : `${name} is cut off: its ${bytes.length} bytes end before the checkpoint does`,
+            : `${name} is cut off: its ${counted(bytes.length, 'byte')} ${bytes.length === 1 ? 'ends' : 'end'} before the checkpoint does`,
           WAYS_OUT,
         );
       case 'foreign':

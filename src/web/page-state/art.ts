@@ -2,9 +2,9 @@
  * What Art shows: the choice, the picture that was drawn, and what is wrong, apart from all elements.
  * @module
  */
+import { counted } from '../../core/cardinality.js';
 import { messageOf } from '../../core/errors.js';
 import { MAX_VARIANT } from '../../art/limits.js';
-import { counted } from '../../text/quantity.js';
 import { makeSpace } from '../../core/space.js';
 import {
   type ArtChoice,

@@ -2,12 +2,11 @@
  * Where an image stands among all of its space, and what stands on both sides of it.
  * @module
  */
-import { grouped } from '../../core/cardinality.js';
+import { counted, grouped } from '../../core/cardinality.js';
 import { type Enumeration } from '../../core/enumeration.js';
 import type { IndexLength } from '../../core/index-length.js';
 import { SpaceSize } from '../../core/size.js';
 import type { Space } from '../../core/space.js';
-import { counted } from '../../text/quantity.js';
 import { countsLengths } from '../shared/whole-space.js';
 import { isTooLarge } from './explore.js';
 import type { Frame } from './pixels.js';

@@ -6,8 +6,7 @@
  * whole, as long as what is shown is cut from that.
  * @module
  */
-import { grouped } from '../../core/cardinality.js';
-import { counted } from '../../text/quantity.js';
+import { counted, grouped } from '../../core/cardinality.js';
 import type { Enumeration } from '../../core/enumeration.js';
 import { indexLength, type IndexLength, prefixIndex } from '../../core/index-length.js';
 import type { Space } from '../../core/space.js';

@@ -4,6 +4,7 @@
  * @module
  */
 import {
+  counted,
   decimalDigits,
   grouped,
   type Log10,
@@ -19,7 +20,7 @@ import {
   timeMagnitude,
   UNIVERSE_YEARS,
 } from '../../text/magnitude.js';
-import { counted, YEAR_S } from '../../text/quantity.js';
+import { YEAR_S } from '../../text/quantity.js';
 import type { Enumeration } from '../../core/enumeration.js';
 import { makeTimeScale } from '../shared/time-scale.js';
 import { choiceTitle } from './space-draft.js';

@@ -4,7 +4,7 @@
  */
 import type { PictureSeed, Portfolio } from '../../art/recognition/portfolio.js';
 import { OWN_PICTURES, SHOWN_PICTURES } from '../../art/limits.js';
-import { counted } from '../../text/quantity.js';
+import { counted } from '../../core/cardinality.js';
 
 /** A portfolio as the worker tells it. */
 export interface KeptPortfolio {

@@ -4,9 +4,8 @@
  * @module
  */
 import { bitLength } from '../../core/big-bytes.js';
-import { grouped } from '../../core/cardinality.js';
+import { counted, grouped } from '../../core/cardinality.js';
 import { DECIMAL_LIMIT, formatIndex, shortenIndex } from '../../core/index-format.js';
-import { counted } from '../../text/quantity.js';
 
 /** A number as it is shown. */
 export interface NumberText {

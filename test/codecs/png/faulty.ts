@@ -157,7 +157,7 @@ export const FAULTY: readonly Faulty[] = [
   {
     title: 'an end that is not empty',
     ...rgbFile(rgbHead, rgbData, chunk('IEND', 'x')),
-    ...passedOver('IEND', 'IEND holds 1 bytes: it must be empty'),
+    ...passedOver('IEND', 'IEND holds 1 byte: it must be empty'),
     peers: BOTH,
   },
   {

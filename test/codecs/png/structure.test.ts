@@ -63,7 +63,7 @@ t.test('chunks that are missing, twice there, or in the wrong order', (t) => {
     ['two IHDR', [IHDR, IHDR, IDAT, IEND], /a second IHDR/],
     ['no IDAT', [IHDR, IEND], /no image data/],
     ['IDAT apart', [IHDR, first, text, second, IEND], /tEXt stands between IDAT chunks/],
-    ['IEND not empty', [IHDR, IDAT, chunk('IEND', 'x')], /IEND holds 1 bytes/],
+    ['IEND not empty', [IHDR, IDAT, chunk('IEND', 'x')], /IEND holds 1 byte/],
     ['unknown critical', [IHDR, chunk('ABCD'), IDAT, IEND], /ABCD at byte 33 is critical/],
     ['no PLTE', [picture, entries, IEND], /no PLTE before the image data/],
     ['PLTE late', [picture, entries, palette, IEND], /no PLTE before the image data/],

@@ -12,6 +12,7 @@ import {
   seedPicture,
 } from '../../../art/recognition/portfolio.js';
 import { renderArt } from '../../../art/compile/renderer.js';
+import { counted } from '../../../core/cardinality.js';
 import { usageError } from '../../../core/errors.js';
 import { escapeControls, quoteText } from '../../../core/quote.js';
 import { checkAbsent } from '../../../io/atomic-file.js';
@@ -25,7 +26,6 @@ import {
 } from '../../../pictures/files/portfolio-file.js';
 import { readArtSize } from '../../../pictures/files/art-files.js';
 import { drawSheet, sheetSize } from '../../../pictures/sheet.js';
-import { counted } from '../../../text/quantity.js';
 import { choice, invalid, whole } from '../../../text/read-quantity.js';
 import { shellWord } from '../../../text/shell-word.js';
 import { checkSheet, type SheetOptions, writeSheet } from '../../art-outputs.js';
