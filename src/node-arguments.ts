@@ -2,7 +2,7 @@
  * What callers without types may get wrong of the options of image-enumerator/node.
  * @module
  */
-import { requireKeys, requireObject, requireType } from './core/arguments.js';
+import { requireArray, requireKeys, requireObject, requireType } from './core/arguments.js';
 import { usageError } from './core/errors.js';
 import type { Hooks } from './io/hooks.js';
 import type { StreamOptions } from './media/carriers.js';
@@ -41,87 +41,155 @@ interface Options {
   readonly serve: ServeOptions;
 }
 
-const HOOKS = { signal: 1, onProgress: 1, onNotice: 1 } as const;
-const SESSION = { ...HOOKS, threads: 1, limitBytes: 1, runtimeMs: 1 } as const;
+type Type = 'string' | 'number' | 'bigint' | 'boolean' | 'function' | 'object' | 'array' | 'any';
+
+/** The types of options, by all of their names; `any` is checked where it is used. */
+type Types<O> = Readonly<Record<keyof O, Type>>;
+
+const HOOKS = { signal: 'object', onProgress: 'function', onNotice: 'function' } as const;
+const SESSION = { ...HOOKS, threads: 'number', limitBytes: 'bigint', runtimeMs: 'number' } as const;
 const SERVER = {
-  images: 1,
-  live: 1,
-  limits: 1,
-  token: 1,
-  page: 1,
-  isProxyTrusted: 1,
-  allowedHosts: 1,
-  log: 1,
-  onFailure: 1,
+  images: 'object',
+  live: 'object',
+  limits: 'object',
+  token: 'string',
+  page: 'any',
+  isProxyTrusted: 'boolean',
+  allowedHosts: 'array',
+  log: 'function',
+  onFailure: 'function',
 } as const;
 
-const CONNECTION: readonly (keyof StreamOptions)[] = ['address', 'key', 'retries'];
+const CONNECTION: Types<StreamOptions> = { address: 'string', key: 'string', retries: 'number' };
 
-/** The names of the options of each function. */
-const NAMES: { readonly [F in keyof Options]: Readonly<Record<keyof Options[F], 1>> } = {
-  run: { ...SESSION, sink: 1, stream: 1, existing: 1, onClear: 1 },
-  resume: { ...SESSION, sink: 1, stream: 1, to: 1, received: 1, check: 1 },
-  statuses: { watchMs: 1 },
-  verify: { ...HOOKS, count: 1, listed: 1, threads: 1, checkpoint: 1, onFault: 1, onPath: 1 },
-  repair: { ...HOOKS, dryRun: 1, threads: 1, onRemake: 1, onPath: 1 },
-  recover: { images: 1, from: 1, step: 1, count: 1, split: 1, shard: 1, manifest: 1, dryRun: 1 },
+/** The options of each function, and their types. */
+const TYPES: { readonly [F in keyof Options]: Types<Options[F]> } = {
+  run: { ...SESSION, sink: 'object', stream: 'object', existing: 'string', onClear: 'function' },
+  resume: {
+    ...SESSION,
+    sink: 'object',
+    stream: 'object',
+    to: 'bigint',
+    received: 'bigint',
+    check: 'boolean',
+  },
+  statuses: { watchMs: 'number' },
+  verify: {
+    ...HOOKS,
+    count: 'bigint',
+    listed: 'number',
+    threads: 'number',
+    checkpoint: 'string',
+    onFault: 'function',
+    onPath: 'function',
+  },
+  repair: {
+    ...HOOKS,
+    dryRun: 'boolean',
+    threads: 'number',
+    onRemake: 'function',
+    onPath: 'function',
+  },
+  recover: {
+    images: 'object',
+    from: 'bigint',
+    step: 'bigint',
+    count: 'bigint',
+    split: 'bigint',
+    shard: 'object',
+    manifest: 'string',
+    dryRun: 'boolean',
+  },
   verifySpace: HOOKS,
-  estimate: { seconds: 1, machines: 1, fps: 1, run: 1, out: 1, signal: 1 },
-  bench: { seconds: 1, out: 1, images: 1, signal: 1, onProgress: 1 },
+  estimate: {
+    seconds: 'number',
+    machines: 'bigint',
+    fps: 'number',
+    run: 'object',
+    out: 'string',
+    signal: 'object',
+  },
+  bench: {
+    seconds: 'number',
+    out: 'string',
+    images: 'array',
+    signal: 'object',
+    onProgress: 'function',
+  },
   locate: {
-    size: 1,
-    color: 1,
-    depth: 1,
-    palette: 1,
-    order: 1,
-    seed: 1,
-    fit: 1,
-    orient: 1,
-    frame: 1,
-    strict: 1,
-    damaged: 1,
+    size: 'object',
+    color: 'string',
+    depth: 'number',
+    palette: 'any',
+    order: 'string',
+    seed: 'string',
+    fit: 'any',
+    orient: 'string',
+    frame: 'number',
+    strict: 'boolean',
+    damaged: 'boolean',
   },
   film: {
     ...HOOKS,
-    film: 1,
-    rate: 1,
-    orient: 1,
-    force: 1,
-    onLook: 1,
-    strict: 1,
-    damaged: 1,
-    growing: 1,
+    film: 'object',
+    rate: 'object',
+    orient: 'string',
+    force: 'boolean',
+    onLook: 'function',
+    strict: 'boolean',
+    damaged: 'boolean',
+    growing: 'object',
   },
-  stream: { ...SESSION, key: 1, retries: 1 },
-  selftest: { case: 1, onCheck: 1, signal: 1 },
-  submit: { ...HOOKS, list: 1 },
+  stream: { ...SESSION, key: 'string', retries: 'number' },
+  selftest: { case: 'number', onCheck: 'function', signal: 'object' },
+  submit: { ...HOOKS, list: 'array' },
   work: {
     ...HOOKS,
-    threads: 1,
-    scratch: 1,
-    out: 1,
-    push: 1,
-    graceMs: 1,
-    idleMs: 1,
-    lockMs: 1,
+    threads: 'number',
+    scratch: 'string',
+    out: 'string',
+    push: 'array',
+    graceMs: 'number',
+    idleMs: 'number',
+    lockMs: 'number',
   },
   server: SERVER,
-  serve: { ...SERVER, host: 1, port: 1, basePath: 1, signal: 1 },
+  serve: { ...SERVER, host: 'string', port: 'number', basePath: 'string', signal: 'object' },
 };
 
 /**
  * The options of a function as they are.
- * @throws TypeError where they are no object, or have another name among them
+ * @throws TypeError where they are no object, have another name among them, or one is of a wrong type
  */
 export function checked<F extends keyof Options, T extends Options[F] | undefined>(
   of: F,
   options: T,
 ): T {
   if (options === undefined) return options;
-  requireKeys(requireObject(options, 'options'), Object.keys(NAMES[of]), 'options');
+  checkTypes(options, TYPES[of], 'options', '');
   if ('stream' in options && options.stream !== undefined)
-    requireKeys(requireObject(options.stream, 'options.stream'), CONNECTION, 'options.stream');
+    checkTypes(options.stream, CONNECTION, 'options.stream', 'stream.');
   return options;
+}
+
+/** @param prefix - what stands before the names of the fields in messages */
+function checkTypes<O extends object>(
+  given: O,
+  types: Types<O>,
+  name: string,
+  prefix: string,
+): void {
+  requireKeys(requireObject(given, name), Object.keys(types), name);
+  for (const [field, type] of Object.entries<Type>(types)) {
+    const value: unknown = given[field as keyof O];
+    if (value !== undefined) checkType(value, type, `${prefix}${field}`);
+  }
+}
+
+function checkType(value: unknown, type: Type, name: string): void {
+  if (type === 'array') requireArray(value, name);
+  else if (type === 'object') requireObject(value, name);
+  else if (type !== 'any') requireType(value, type, name);
 }
 
 /** @throws TypeError where it is no text; EnumeratorError `E_USAGE` where it is empty */

@@ -103,8 +103,6 @@ export async function resume(where: string, options: ResumeOptions = {}): Promis
   const { carriersOf } = await import('./media/carriers.js');
   const { sink, stream = {}, check = false, ...session } = checked('resume', options);
   const examine = check ? (await import('./repair/examine.js')).examine : undefined;
-  for (const name of ['to', 'received'] as const)
-    if (session[name] !== undefined) requireType(session[name], 'bigint', name);
   const carriers = await carriersOf(stream);
   return resumeRun(where, { ...session, carriers, sink, examine });
 }

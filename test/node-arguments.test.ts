@@ -70,6 +70,25 @@ t.test('options that there are not', async (t) => {
   t.strictSame(fs.readdirSync(cwd), []);
 });
 
+/** Which take values of several types, and are checked where they are used. */
+const OF_SEVERAL_TYPES: ReadonlySet<string> = new Set(['palette', 'fit', 'page']);
+
+t.test('options of other types', async (t) => {
+  const cwd = temporaryFolder(t);
+  process.chdir(cwd);
+  for (const [name, words] of Object.entries(CALLS)) {
+    const other = await refusalOf(name, [...words, { mistyped: 1 }]);
+    const [, known = ''] = /: there are (.*)$/.exec((other as Error).message) ?? [];
+    for (const option of known.split(', ')) {
+      if (OF_SEVERAL_TYPES.has(option)) continue;
+      const wrong = await refusalOf(name, [...words, { [option]: Symbol('wrong') }]);
+      const message = new RegExp(`^(options\\.)?${option} must be an? `);
+      t.match(wrong, { name: 'TypeError', message }, `${name} ${option}`);
+    }
+  }
+  t.strictSame(fs.readdirSync(cwd), []);
+});
+
 t.test('words of other types, and empty ones', async (t) => {
   const cwd = temporaryFolder(t);
   process.chdir(cwd);
@@ -80,6 +99,10 @@ t.test('words of other types, and empty ones', async (t) => {
     ['repair', ['q6'], /^paths must be an array of strings$/],
     ['film', ['o', 'x.mkv'], /^paths must be an array of strings$/],
     ['film', [['o']], /^out must be a string$/],
+    ['locate', [5], /^picture must be a path or a Uint8Array$/],
+    ['run', [plan, { threads: '2' }], /^threads must be a number$/],
+    ['run', [plan, { stream: { address: 'x', key: 5 } }], /^stream\.key must be a string$/],
+    ['work', [5], /^queue, where it is no address, must be an object$/],
     ['status', [5], /^where must be a string$/],
     ['locateAll', [], /^files must be several paths/],
     ['locateAll', [[5]], /^each of files must be a string$/],

@@ -39,8 +39,11 @@ export async function imageFile(
 ): Promise<EncodedPicture> {
   requireType(index, 'bigint', 'index');
   requireType(name, 'string', 'name');
-  if (options !== undefined)
+  if (options !== undefined) {
     requireKeys(requireObject(options, 'options'), ['scale', 'metadata'], 'options');
+    if (options.scale !== undefined) requireType(options.scale, 'number', 'scale');
+    if (options.metadata !== undefined) requireType(options.metadata, 'boolean', 'metadata');
+  }
   const samples = numberingOf(images).frameAt(index);
   const { encodeNumbered } = await import('./outputs/picture-file.js');
   return encodeNumbered(images, samples, { index, name, ...options });

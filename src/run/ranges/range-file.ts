@@ -51,6 +51,7 @@ export function openRangeFile(plan: RunPlan, options: RangeFileOptions = {}): Ra
   requireKeys(requireObject(options, 'options'), ['part', 'frames'], 'options');
   const { part, frames } = options;
   if (part !== undefined) requireType(part, 'bigint', 'part');
+  if (frames !== undefined) requireObject(frames, 'frames');
   const { record } = prepareRun(plan);
   const { kind } = record.output;
   if (!isFileKind(kind))
