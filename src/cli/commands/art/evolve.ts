@@ -155,14 +155,16 @@ async function drawChildren(given: EvolveArguments): Promise<void> {
   const fileOf = (i: number): string =>
     path.join(out ?? name, `${`${from + i}`.padStart(2, '0')}.png`);
   if (hasFolder) {
-    makeDirectory(out ?? name);
+    checkMakable(out ?? name);
     const files = children.map(({ expression, pixels }, i) => {
       const { samples } = settings;
       const texts = given.metadata ? artTexts(undefined, samples, artVersion(expression)) : [];
       return [fileOf(i), encodeArt(pixels, settings, texts)] as const;
     });
-    // Either all are written or none.
+    // What lies there is told before anything is written; where the disk gets full, what is written stays.
     for (const [file, png] of files) if (!hasExactly(file, png)) checkAbsent(file, force);
+    // Not before, so that whoever interrupts the drawing finds no empty folder.
+    makeDirectory(out ?? name);
     for (const [file, png] of files) writeWhole(file, png, force);
   }
   if (sheet !== undefined) {
@@ -178,7 +180,7 @@ async function drawChildren(given: EvolveArguments): Promise<void> {
   }
 }
 
-/** Either all children are written or none, so all are in memory. */
+/** All children are in memory, since none is written before all are drawn and have a place. */
 function checkPixels({ width, height }: ArtSettings): void {
   if (CHILDREN * width * height <= MAX_PIXELS) return;
   throw new EnumeratorError(
