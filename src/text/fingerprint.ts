@@ -3,6 +3,7 @@
  * @module
  */
 import { requireType } from '../core/arguments.js';
+import { counted } from '../core/cardinality.js';
 import { toBase64 } from '../core/bytes.js';
 import { usageError } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';
@@ -45,7 +46,8 @@ export function readFingerprint(text: string): Uint8Array {
       text,
       'expected hex with colons, SHA256: and base64, or the groups of hex digits of a PGP key',
     );
-  if (bytes.length < 16) throw refusal(text, `it has ${bytes.length} bytes: give all of it`);
+  if (bytes.length < 16)
+    throw refusal(text, `it has ${counted(bytes.length, 'byte')}: give all of it`);
   const fits =
     size === undefined ? [...SIZES.values()].includes(bytes.length) : bytes.length === size;
   if (!fits)

@@ -8,7 +8,7 @@
  */
 import { requireObject, requireType } from '../core/arguments.js';
 import { bitLength, fromBytes, trimZeros } from '../core/big-bytes.js';
-import { bitsOf } from '../core/cardinality.js';
+import { bitsOf, counted } from '../core/cardinality.js';
 import { EnumeratorError, naming } from '../core/errors.js';
 import { briefIndex, DECIMAL_LIMIT, rangeError, shortenIndex } from '../core/index-format.js';
 import { MAX_NUMBER_BITS, parseTerms, type Term, tooLong } from './index-terms.js';
@@ -140,7 +140,7 @@ function randomIndex(options: IndexTextOptions): bigint {
   for (;;) {
     const bytes = randomBytes(length);
     if (bytes.length !== length)
-      throw new TypeError(`randomBytes(${length}) gave ${bytes.length} bytes`);
+      throw new TypeError(`randomBytes(${length}) gave ${counted(bytes.length, 'byte')}`);
     const n = BigInt.asUintN(bits, fromBytes(bytes));
     if (size.has(n)) return n;
   }
