@@ -3,7 +3,7 @@
  * @module
  */
 import type { Space } from '../core/space.js';
-import { JSBI } from './jsbi.js';
+import type { JSBI } from './jsbi.js';
 import { canonicalTextOf } from './spaces.js';
 
 /** What is in a PNG. */
