@@ -4,23 +4,10 @@ import { ApngEncoder, delayOf } from '../../src/codecs/apng.js';
 import { readChunks } from '../../src/codecs/png/chunks.js';
 import { Faults } from '../../src/codecs/png/faults.js';
 import { readTextChunk } from '../../src/codecs/png/text.js';
-import type { Order } from '../../src/core/order.js';
 import { parseCanonical } from '../../src/core/space.js';
 import { readVectors, titleOf } from '../core/tools.js';
+import type { PngVector } from '../reference/vector-checks.js';
 import { crc32, encode, read, someColors } from './png/tools.js';
-
-interface PngVector {
-  readonly space: string;
-  readonly order: Order;
-  readonly seed: string;
-  readonly index: string;
-  /** Of an animated PNG. */
-  readonly step?: string;
-  readonly fps?: string;
-  readonly scale?: number;
-  readonly texts: Readonly<Record<string, string>>;
-  readonly delay?: readonly [number, number];
-}
 
 t.test('every PNG of notes/pngs.json says what it has to (SPEC §9, §9.1)', async (t) => {
   const vectors = readVectors<PngVector>('notes/pngs');

@@ -13,9 +13,9 @@ type Implementation = typeof Reference;
 type Vector = Readonly<Record<string, string>>;
 
 /** What a PNG says of itself: of an animated one where it has a step. */
-interface PngVector {
+export interface PngVector {
   readonly space: string;
-  readonly order: string;
+  readonly order: Reference.Order;
   readonly seed: string;
   readonly index: string;
   readonly step?: string;
