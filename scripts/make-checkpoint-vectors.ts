@@ -114,6 +114,8 @@ function contents(): Item[] {
 function errors(): Item[] {
   const good = contentOf(fields());
   const file = frame(good);
+  const film: Field = ['libx264', 18, false, 4, 0, true, 'veryfast'];
+  const fast = output(7, { 7: [2 ** 31, 1], 9: film });
   const cases: [about: string, code: string, file: Uint8Array][] = [
     ['no bytes', 'TRUNCATED', Buffer.of()],
     ['the first 10 bytes', 'TRUNCATED', file.subarray(0, 10)],
@@ -154,6 +156,20 @@ function errors(): Item[] {
       'CORRUPT',
       frame(contentOf(fields({ 10: output(1, PNG) }))),
     ],
+    ['a rate beyond 2^31 − 1', 'CORRUPT', frame(contentOf(fields({ 10: fast })))],
+    ['a block of the reserved type', 'CORRUPT', reserved(file)],
+    ['format 2 without art', 'CORRUPT', frame(contentOf([...fields({ 1: 2 }), null]))],
+    ['format 3 without a session', 'CORRUPT', frame(contentOf([...fields({ 1: 3 }), null, null]))],
+    [
+      'the name of a palette of another number of colours',
+      'CORRUPT',
+      frame(contentOf(fields({ 2: [8, 8, 4, 16, 'gameboy'] }))),
+    ],
+    [
+      'a split into a pipe',
+      'CORRUPT',
+      frame(contentOf(fields({ 10: output(11, { 4: hex('64') }) }))),
+    ],
     ['the unused bit of the header', 'CORRUPT', headed(file, 0x10)],
     ['the reserved bit of the header', 'CORRUPT', headed(file, 0x08)],
     ['the reserved bit, and no checksum', 'CORRUPT', headed(file, 0x08, 0x04)],
@@ -187,6 +203,14 @@ function frame(content: Uint8Array, parameters: object = {}): Buffer {
 function headed(bytes: Uint8Array, set: number, unset = 0): Uint8Array {
   const copy = Uint8Array.from(bytes);
   copy[4] = ((copy[4] ?? 0) | set) & ~unset;
+  return copy;
+}
+
+/** With another type of its first block, whose header stands behind a content size of one byte. */
+function reserved(bytes: Uint8Array): Uint8Array {
+  const copy = Uint8Array.from(bytes);
+  if (((bytes[4] ?? 0) & 0xe0) !== 0x20) throw new Error('the header is longer');
+  copy[6] = (copy[6] ?? 0) | 6;
   return copy;
 }
 

@@ -23,7 +23,7 @@ import { checkFrameBytes } from '../core/sample-bytes.js';
 import { writeLatin1 } from './png/format.js';
 
 const FRAME_LINE = 'FRAME\n';
-const MAX_RATE_PART = 2 ** 31 - 1;
+export const MAX_RATE_PART = 2 ** 31 - 1;
 
 /** Why the frames of a space can't be video, in one line; undefined where they can. */
 export function y4mFault(space: Space): string | undefined {

@@ -2,6 +2,7 @@
  * What in a record contradicts the rest of it, or CHECKPOINT §2 to §5.
  * @module
  */
+import { MAX_RATE_PART } from '../codecs/y4m.js';
 import { messageOf } from '../core/errors.js';
 import { MAX_FILM_FRAMES } from '../art/frames.js';
 import { isPalettes } from '../art/recolor.js';
@@ -94,6 +95,10 @@ const HAS_NUMBERS: ReadonlySet<OutputKind> = new Set(FILE_KINDS);
 /** Of the numbers of parts. SPEC §8.1. */
 export const MAX_PART_DIGITS = 20;
 
+function areRateParts(...parts: readonly number[]): boolean {
+  return parts.every((part) => part >= 1 && part <= MAX_RATE_PART);
+}
+
 function isPartWidth(width: number): boolean {
   return Number.isInteger(width) && width >= 1 && width <= MAX_PART_DIGITS;
 }
@@ -122,7 +127,7 @@ function findOutputFault(output: Output): string | undefined {
   if (manifest !== undefined && (manifest.file === '' || manifest.offset < 0n))
     return 'the manifest is wrong';
   if ((rate !== undefined) !== HAS_RATE.has(held)) return 'the rate is wrong';
-  if (rate !== undefined && !(rate.numerator >= 1 && rate.denominator >= 1))
+  if (rate !== undefined && !areRateParts(rate.numerator, rate.denominator))
     return 'the rate is wrong';
   return findLabelsFault(output) ?? findPartsFault(output) ?? findFilmFault(output);
 }
