@@ -60,7 +60,7 @@ export function drawTree(expression: Expression, encode: EncodePicture): string 
   const { depth, treeNodes } = expression;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}" font-family="system-ui, sans-serif" font-size="11">`,
-    `<title>Tree of ${treeNodes} nodes, depth ${depth}</title>`,
+    `<title>Tree of ${treeNodes} ${treeNodes === 1 ? 'node' : 'nodes'}, depth ${depth}</title>`,
     '<rect width="100%" height="100%" fill="#fff"/>',
     '<defs>',
     ...definePictures(expression, [...used], encode, PICTURE),

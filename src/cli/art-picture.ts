@@ -11,7 +11,7 @@ import { artTexts, formulaText } from '../art/metadata.js';
 import { recolorBy } from '../art/recolor.js';
 import type { ArtInput } from '../art/seed.js';
 import { artVersion } from '../art/warp.js';
-import { grouped } from '../core/cardinality.js';
+import { counted, grouped } from '../core/cardinality.js';
 import { EnumeratorError, usageError } from '../core/errors.js';
 import { artPngPieces } from '../run/outputs/art-bands.js';
 import { encodeArt } from '../run/outputs/art-png.js';
@@ -209,7 +209,7 @@ function rowsReporter(height: number, statusJson: boolean): ProgressReporter<num
     of: height,
     elapsed_s: rounded((performance.now() - started) / 1000),
   });
-  const line = (rows: number): string[] => [`${grouped(rows)} of ${grouped(height)} rows`];
+  const line = (rows: number): string[] => [`${grouped(rows)} of ${counted(height, 'row')}`];
   const reporter = new ProgressReporter<number>({ fields, line }, statusJson);
   reporter.begin(fields(0));
   return reporter;

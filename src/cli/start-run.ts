@@ -2,7 +2,7 @@
  * Start a run, or go on with one, from a command's options.
  * @module
  */
-import { countText } from '../core/cardinality.js';
+import { counted, countText } from '../core/cardinality.js';
 import { naming, usageError } from '../core/errors.js';
 import { planRun } from '../core/range.js';
 import { mediaCarriers } from '../media/carriers.js';
@@ -126,7 +126,7 @@ function askAbove(record: RunRecord, options: Limits, problem: (amount: string) 
   const bytes = estimateBytes(record);
   const size =
     bytes < 10n ** 18n ? `about ${sizeText(Number(bytes))}` : `${countText(bytes)} bytes`;
-  const amount = `${countText(record.end - record.first)} images, ${size}`;
+  const amount = `${counted(record.end - record.first, 'image')}, ${size}`;
   if (bytes > ASK_ABOVE_BYTES && !options.yes && limitsOf(options).length === 0)
     throw usageError(`${problem(amount)}: --yes if you mean them all`);
   return amount;

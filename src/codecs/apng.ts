@@ -9,7 +9,7 @@
  * one pixel. The file comes frame by frame, so that its length does not matter.
  * @module
  */
-import { grouped } from '../core/cardinality.js';
+import { counted, grouped } from '../core/cardinality.js';
 import { joinBytes } from '../core/bytes.js';
 import { EnumeratorError } from '../core/errors.js';
 import { compressRows } from '../core/kernel/compressor.js';
@@ -137,7 +137,8 @@ export class ApngEncoder {
   encode(samples: Uint8Array): Uint8Array {
     const { space, frames, crc32 } = this.#options;
     checkFrameBytes(space, samples);
-    if (this.#written === frames) throw new TypeError(`all of ${frames} frames are written`);
+    if (this.#written === frames)
+      throw new TypeError(`all of ${counted(frames, 'frame is', 'frames are')} written`);
     const { width, height } = this.#frames;
     const pixels = this.#frames
       .encode(samples)
@@ -157,7 +158,9 @@ export class ApngEncoder {
   tail(): Uint8Array {
     const { frames, crc32 } = this.#options;
     if (this.#written !== frames) {
-      throw new TypeError(`${this.#written} of ${frames} frames are written`);
+      throw new TypeError(
+        `${this.#written} of ${counted(frames, 'frame is', 'frames are')} written`,
+      );
     }
     return makeChunk('IEND', new Uint8Array(0), crc32);
   }

@@ -12,6 +12,7 @@
  * same length whatever N is, so that N can be written again when more frames have come.
  * @module
  */
+import { counted } from '../core/cardinality.js';
 import { EnumeratorError } from '../core/errors.js';
 import { describeSpace, type Space } from '../core/space.js';
 import { writeLatin1 } from './png/format.js';
@@ -78,7 +79,7 @@ export interface NpyHeader {
  *   that holds no frames
  */
 export function readNpyHeader(bytes: Uint8Array): NpyHeader {
-  if (bytes.length < PREAMBLE_BYTES) throw fault(`cut short: ${bytes.length} bytes`);
+  if (bytes.length < PREAMBLE_BYTES) throw fault(`cut short: ${counted(bytes.length, 'byte')}`);
   if (MAGIC.some((byte, i) => bytes[i] !== byte)) {
     throw fault('no .npy file: it does not begin with \\x93NUMPY');
   }

@@ -7,7 +7,7 @@
  * the header's other bytes, and their part of the checksum, are laid out once.
  * @module
  */
-import { grouped } from '../core/cardinality.js';
+import { counted, grouped } from '../core/cardinality.js';
 import { EnumeratorError } from '../core/errors.js';
 import { writeLatin1 } from './png/format.js';
 
@@ -117,7 +117,7 @@ export interface TarMember {
  */
 export function readTarHeader(block: Uint8Array): TarMember | undefined {
   if (block.length < BLOCK_BYTES) {
-    throw damage(`cut short: ${block.length} bytes of ${BLOCK_BYTES}`);
+    throw damage(`cut short: ${counted(block.length, 'byte')} of ${BLOCK_BYTES}`);
   }
   if (sumOf(block, 0, BLOCK_BYTES) === 0) return undefined;
   checkChecksum(block);

@@ -144,9 +144,10 @@ export function grouped(n: bigint | number): string {
   return n.toString().replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** `1 worker`, `2 workers`. */
-export function counted(count: number, one: string, several = `${one}s`): string {
-  return `${grouped(count)} ${count === 1 ? one : several}`;
+/** `1 worker`, `2 workers`; a bigint as {@link countText} writes it. */
+export function counted(count: bigint | number, one: string, several = `${one}s`): string {
+  const text = typeof count === 'bigint' ? countText(count) : grouped(count);
+  return `${text} ${text === '1' ? one : several}`;
 }
 
 /** Fractional bits of the fixed-point logarithms. */

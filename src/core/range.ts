@@ -7,7 +7,7 @@
  */
 import { requireKeys, requireObject, requireType } from './arguments.js';
 import { bitLength } from './big-bytes.js';
-import { bitsOf, countText } from './cardinality.js';
+import { bitsOf, counted, countText } from './cardinality.js';
 import { EnumeratorError, type EnumeratorErrorOptions } from './errors.js';
 import { briefIndex, outsideError } from './index-format.js';
 import { requireSize, type SpaceSize } from './size.js';
@@ -115,7 +115,7 @@ export function indexAtPosition(run: Run, position: bigint): bigint {
     throw outside(
       run.count === 0n
         ? `position ${briefIndex(position)} lies outside this run, which is empty`
-        : `position ${briefIndex(position)} lies outside this run of ${countText(run.count)} images (0 … ${briefIndex(run.count - 1n)})`,
+        : `position ${briefIndex(position)} lies outside this run of ${counted(run.count, 'image')} (0 … ${briefIndex(run.count - 1n)})`,
     );
   }
   return run.from + position * run.step;

@@ -5,7 +5,7 @@
 import { requireBytes } from './arguments.js';
 import { fromBytes, toBytes } from './big-bytes.js';
 import { fromDigits, packDigits, toDigits, unpackDigits } from './big-digits.js';
-import { grouped } from './cardinality.js';
+import { counted, grouped } from './cardinality.js';
 import { EnumeratorError } from './errors.js';
 import { describeSpace, type Space } from './space.js';
 
@@ -19,7 +19,7 @@ export function checkFrameBytes(space: Space, samples: Uint8Array): void {
   if (samples.length === space.sampleBytes) return;
   throw new EnumeratorError(
     'E_FRAME',
-    `${grouped(samples.length)} sample bytes are no frame: ${describeSpace(space)} takes ${grouped(space.sampleBytes)}`,
+    `${counted(samples.length, 'sample byte is', 'sample bytes are')} no frame: ${describeSpace(space)} takes ${grouped(space.sampleBytes)}`,
   );
 }
 

@@ -2,6 +2,7 @@
  * More threads than a machine has processors, which nobody is kept from and nobody gains by.
  * @module
  */
+import { counted } from '../core/cardinality.js';
 import { availableParallelism } from 'node:os';
 import type { Notice } from './hooks.js';
 
@@ -9,7 +10,7 @@ import type { Notice } from './hooks.js';
 export function threadsNotice(threads: number | undefined): Notice | undefined {
   const processors = availableParallelism();
   if (threads === undefined || threads <= processors) return undefined;
-  const has = processors === 1 ? '1 processor' : `${processors} processors`;
+  const has = counted(processors, 'processor');
   return {
     key: 'many-threads',
     message: `note: ${threads} threads, and this process has ${has}: more do not make it faster`,

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { MAX_APNG_FRAMES } from '../codecs/apng.js';
 import type { FilmRun } from '../codecs/film-metadata.js';
 import { checkRate } from '../codecs/y4m.js';
-import { grouped } from '../core/cardinality.js';
+import { counted, grouped } from '../core/cardinality.js';
 import { EnumeratorError, type Hint, naming, usageError } from '../core/errors.js';
 import { Numbering } from '../core/numbering.js';
 import { DEFAULT_RATE, type FrameRate } from '../core/pace.js';
@@ -141,7 +141,7 @@ async function filmMany(
     return { state: 'stopped', out, frames: 0, total: files.length, bytes: 0, elapsedMs };
   }
   if (others > 0) {
-    const what = others === 1 ? '1 file is no picture' : `${grouped(others)} files are no pictures`;
+    const what = counted(others, 'file is no picture', 'files are no pictures');
     onNotice?.({ key: 'left-out', message: `note: ${what}, and left out` });
   }
   noteTurned(
@@ -201,7 +201,7 @@ async function filmGrowing(
 
 function noteTurned(turned: number, { onNotice }: FilmOptions): void {
   if (turned === 0) return;
-  const what = turned === 1 ? '1 picture is' : `${grouped(turned)} pictures are`;
+  const what = counted(turned, 'picture is', 'pictures are');
   onNotice?.({ key: 'turned', message: `note: ${what} turned upright, as EXIF says` });
 }
 
@@ -340,8 +340,7 @@ async function* readFrames(
     yield samples;
   }
   if (faulty > 1) {
-    const others =
-      faulty === 2 ? '1 more picture has' : `${grouped(faulty - 1)} more pictures have`;
+    const others = counted(faulty - 1, 'more picture has', 'more pictures have');
     const message = `note: ${others} faults that were passed over`;
     options.onNotice?.({ key: 'remark', message });
   }

@@ -3,6 +3,7 @@
  * PNG in one piece.
  * @module
  */
+import { counted } from '../core/cardinality.js';
 import fs from 'node:fs';
 import path from 'node:path';
 import { FilmFrames } from '../codecs/film-frame.js';
@@ -152,7 +153,9 @@ async function join(
   const joined = framesIn(end.output.toString('latin1'));
   const wanted = record.end - record.first;
   if (joined === undefined || BigInt(joined) === wanted) return;
-  throw new EnumeratorError('E_IO', `${out}: ffmpeg joined ${joined} of ${wanted} frames`, {
-    hints: [{ key: 'overwrite' }],
-  });
+  throw new EnumeratorError(
+    'E_IO',
+    `${out}: ffmpeg joined ${joined} of ${counted(wanted, 'frame')}`,
+    { hints: [{ key: 'overwrite' }] },
+  );
 }

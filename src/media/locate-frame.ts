@@ -3,7 +3,7 @@
  * made of it.
  * @module
  */
-import { grouped } from '../core/cardinality.js';
+import { counted } from '../core/cardinality.js';
 import { type FilmMetadata, frameIndex, isFrameIndex } from '../codecs/film-metadata.js';
 import { readOverlay } from '../codecs/overlay/index.js';
 import { fromBytes } from '../core/big-bytes.js';
@@ -96,9 +96,9 @@ export async function countTo(film: FilmFile, file: string, frame: number): Prom
   const read = await film.count(frame);
   if (read !== undefined) return read;
   const frames = await film.frames();
-  const all = grouped(frames);
-  const which = frames === 1 ? '1 frame, which is 0' : `${all} frames, 0 … ${frames - 1}`;
-  throw new EnumeratorError('E_RANGE', `frame ${frame}: ${file} has ${which}`);
+  const which = frames === 1 ? 'which is 0' : `0 … ${frames - 1}`;
+  const all = counted(frames, 'frame');
+  throw new EnumeratorError('E_RANGE', `frame ${frame}: ${file} has ${all}, ${which}`);
 }
 
 type Inspected = Pick<LocatedFrame, 'samples' | 'indexBytes' | 'isExact' | 'film'> & {

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Notice } from '../io/hooks.js';
-import { grouped } from '../core/cardinality.js';
+import { counted, grouped } from '../core/cardinality.js';
 import { backoffMs } from '../io/wait.js';
 import { queueError } from './address.js';
 
@@ -109,9 +109,10 @@ export class ListBackoff {
     if (pushed === 0) return false;
     const shows = listed === 0 ? 'none of them' : `all but ${grouped(missing)} of the run's`;
     const half =
-      unpaired === 0 ? '' : ` (and ${grouped(unpaired)} names without their part or their .sha256)`;
-    const parts = `${grouped(pushed)} ${pushed === 1 ? 'part' : 'parts'}`;
-    const what = `workers pushed ${parts}, and the list command shows ${shows}${half}`;
+      unpaired === 0
+        ? ''
+        : ` (and ${counted(unpaired, 'name without its part or its .sha256', 'names without their part or their .sha256')})`;
+    const what = `workers pushed ${counted(pushed, 'part')}, and the list command shows ${shows}${half}`;
     if (this.#lists === 0)
       this.#notify({ key: 'list-incomplete', message: `${what}; looking again` });
     this.#until = now + backoffMs(this.#firstMs, this.#lists++, Infinity);

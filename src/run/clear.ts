@@ -10,7 +10,7 @@ import { checkNeighbours } from './folder-owner.js';
 import { finish, inTurns, type Steps } from '../io/steps.js';
 import type { Hooks } from '../io/hooks.js';
 import type { RunRecord } from './record.js';
-import { countText, grouped } from '../core/cardinality.js';
+import { counted, countText, grouped } from '../core/cardinality.js';
 import { EnumeratorError, type Hint, type HintKey, usageError } from '../core/errors.js';
 import { firstTaken, imagesThere, partsThere } from './taken.js';
 import { isKeptApart } from './output-kind.js';
@@ -181,7 +181,7 @@ function describeRun(run: RunRecord | EnumeratorError, target: RunTarget): strin
   if (run instanceof EnumeratorError) return 'a run with a checkpoint that cannot be read';
   const { first, watermark, end, space } = run;
   const state = watermark === end ? 'finished' : `${countText(watermark - first)} done`;
-  return `a run of ${countText(end - first)} images of ${space.canonical} (${state})`;
+  return `a run of ${counted(end - first, 'image')} of ${space.canonical} (${state})`;
 }
 
 /** The files that have the names of a new run's, and its manifest's, which need not be there. */

@@ -3,6 +3,7 @@
  * @module
  */
 import { MAX_RATE_PART } from '../codecs/y4m.js';
+import { counted } from '../core/cardinality.js';
 import { messageOf } from '../core/errors.js';
 import { MAX_FILM_FRAMES } from '../art/frames.js';
 import { isPalettes } from '../art/recolor.js';
@@ -68,7 +69,7 @@ function findArtFault({
   if (output.kind === 'stream' || output.film?.overlay === true)
     return 'Random Art has neither streams nor overlays';
   if (art.samples !== undefined && !SEVERAL_SAMPLES.has(art.samples))
-    return `a pixel has ${art.samples} samples`;
+    return `a pixel has ${counted(art.samples, 'sample')}`;
   if (art.palette !== undefined && !isPalettes(art.palette)) return 'the palette is wrong';
   if (art.kind === 'film') {
     return art.frames >= 1 && art.frames <= MAX_FILM_FRAMES ? undefined : 'the film is wrong';

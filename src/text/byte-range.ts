@@ -2,7 +2,7 @@
  * Which bytes of a file are meant: `7T-7T+1M`, `7T+1M`, `1G-`, `-500`.
  * @module
  */
-import { countText } from '../core/cardinality.js';
+import { counted } from '../core/cardinality.js';
 import { EnumeratorError } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';
 import { invalid, readByteCount } from './read-quantity.js';
@@ -60,7 +60,7 @@ function within(text: string, name: string, spanOf: ByteRange): ByteRange {
     if (span.start >= 0n && span.start <= size && span.end <= size) return span;
     throw new EnumeratorError(
       'E_RANGE',
-      `${name} ${quoteText(text)}: the file has ${countText(size)} bytes`,
+      `${name} ${quoteText(text)}: the file has ${counted(size, 'byte')}`,
     );
   };
 }

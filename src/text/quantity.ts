@@ -2,7 +2,7 @@
  * Ordinary quantities for people: sizes and times that a float holds.
  * @module
  */
-import { grouped } from '../core/cardinality.js';
+import { counted } from '../core/cardinality.js';
 
 /** Julian years, as astronomers count them. */
 export const YEAR_S = 365.25 * 86400;
@@ -16,7 +16,7 @@ export function sizeText(bytes: number): string {
     value /= 1000;
     unit++;
   }
-  return unit === 0 ? `${bytes} bytes` : `${value.toPrecision(3)} ${units[unit]}`;
+  return unit === 0 ? counted(bytes, 'byte') : `${value.toPrecision(3)} ${units[unit]}`;
 }
 
 /** `3 s`, `2 min 5 s`, `3 h 10 min`, `2 d 4 h`, `12 years`, `1.2e+30 years`. */
@@ -29,7 +29,7 @@ export function durationText(seconds: number): string {
   if (whole < YEAR_S)
     return `${Math.floor(whole / 86400)} d ${Math.floor((whole % 86400) / 3600)} h`;
   const years = seconds / YEAR_S;
-  return `${years < 1e6 ? grouped(Math.round(years)) : years.toPrecision(3)} years`;
+  return years < 1e6 ? counted(Math.round(years), 'year') : `${years.toPrecision(3)} years`;
 }
 
 /** `ETA 3 s`, as long as a rate is known. */

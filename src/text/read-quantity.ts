@@ -3,7 +3,7 @@
  * refused with the form that would be.
  * @module
  */
-import { grouped } from '../core/cardinality.js';
+import { counted, grouped } from '../core/cardinality.js';
 import { EnumeratorError, type ErrorCode } from '../core/errors.js';
 import type { FrameRate } from '../core/pace.js';
 import type { Shard } from '../core/range.js';
@@ -162,8 +162,7 @@ export function bytesFrom(least: bigint): Reader<bigint> {
   return (text, name) => {
     const bytes = readByteCount(text);
     if (bytes === undefined) throw invalid(name, text, 'write it as 1000000, 500MB or 2GiB');
-    if (bytes < least)
-      throw invalid(name, text, `expected ${least} byte${least === 1n ? '' : 's'} or more`);
+    if (bytes < least) throw invalid(name, text, `expected ${counted(least, 'byte')} or more`);
     return bytes;
   };
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import path from 'node:path';
-import { grouped } from '../core/cardinality.js';
+import { counted, grouped } from '../core/cardinality.js';
 import { EnumeratorError } from '../core/errors.js';
 import { quoteText } from '../core/quote.js';
 import { type ArchiveMember, archiveMembers } from '../run/outputs/archive-format.js';
@@ -103,8 +103,8 @@ export abstract class ArchiveMembers extends Diagnosis {
     if (isCut || size > MAX_FILE_BYTES) {
       const left = grouped(Math.max(0, file.size - start - headerBytes));
       const reason = isCut
-        ? `it is cut off after ${left} of ${grouped(size)} bytes`
-        : `it has ${grouped(size)} bytes`;
+        ? `it is cut off after ${left} of ${counted(size, 'byte')}`
+        : `it has ${counted(size, 'byte')}`;
       this.damaged(reason, position, place);
       return !isCut;
     }

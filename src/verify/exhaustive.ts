@@ -9,7 +9,7 @@
 import { nextTurn } from '../io/wait.js';
 import type { Hooks } from '../io/hooks.js';
 import { EnumeratorError, resultOf } from '../core/errors.js';
-import { cardinalityText } from '../core/cardinality.js';
+import { cardinalityText, counted } from '../core/cardinality.js';
 import type { Numbering } from '../core/numbering.js';
 import { describeSpace, type Space } from '../core/space.js';
 
@@ -92,7 +92,7 @@ class Walk implements WalkResult {
     const frames = this.#numbering.batch(BigInt(first), most).slice();
     const count = frames.length / space.sampleBytes;
     if (!Number.isInteger(count) || count < 1 || count > most) {
-      this.#addFault(`images from ${first} on come as ${frames.length} bytes`);
+      this.#addFault(`images from ${first} on come as ${counted(frames.length, 'byte')}`);
       this.outside += most;
       return most;
     }

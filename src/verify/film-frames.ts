@@ -10,7 +10,7 @@ import { readOverlay } from '../codecs/overlay/index.js';
 import { exactSamples } from '../pictures/exact.js';
 import { chooseForm } from '../pictures/files/pixel-form.js';
 import { type Picture, shrinkPicture } from '../pictures/picture.js';
-import { grouped } from '../core/cardinality.js';
+import { counted, grouped } from '../core/cardinality.js';
 import { EnumeratorError, resultOf } from '../core/errors.js';
 import { isWithin, type PositionRange } from '../core/range.js';
 import { batchOf } from './diagnosis.js';
@@ -81,7 +81,7 @@ export async function compareFrames(view: FilmView, format: FrameFormat): Promis
   }
   findings.missing(record, file, next, range.end);
   if (behind === 0) return;
-  const reason = `${grouped(behind)} more ${behind === 1 ? 'frame follows' : 'frames follow'} the last image`;
+  const reason = `${counted(behind, 'more frame follows', 'more frames follow')} the last image`;
   findings.add({ kind: 'extra', file, images: BigInt(behind), reason });
 }
 
@@ -100,7 +100,7 @@ export async function countFrames(view: FilmView): Promise<void> {
     kind: count < wanted ? 'missing' : 'extra',
     file,
     images: BigInt(Math.abs(wanted - count)),
-    reason: `it has ${grouped(count)} ${count === 1 ? 'frame' : 'frames'} where ${grouped(wanted)} should be`,
+    reason: `it has ${counted(count, 'frame')} where ${grouped(wanted)} should be`,
   });
 }
 

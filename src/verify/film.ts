@@ -5,7 +5,7 @@
  */
 import fs from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
-import { grouped } from '../core/cardinality.js';
+import { counted } from '../core/cardinality.js';
 import type { RunRecord } from '../run/record.js';
 import { FilmFrames } from '../codecs/film-frame.js';
 import {
@@ -93,7 +93,11 @@ async function verifyFile(
   findings.flush();
   const behind = bytesBehind(file);
   if (behind > 0)
-    findings.add({ kind: 'extra', file, reason: `${grouped(behind)} bytes follow the film's end` });
+    findings.add({
+      kind: 'extra',
+      file,
+      reason: `${counted(behind, 'byte follows', 'bytes follow')} the film's end`,
+    });
   for (const warning of warnings) damaged(`ffmpeg says "${warning}"`);
 }
 

@@ -2,7 +2,7 @@
  * The diagnosis of files whose frames have one size: raw, npy, y4m.
  * @module
  */
-import { grouped } from '../core/cardinality.js';
+import { counted, grouped } from '../core/cardinality.js';
 import type { Space } from '../core/space.js';
 import { batchOf, Diagnosis } from './diagnosis.js';
 import type { Judgement } from './image-judge.js';
@@ -38,7 +38,7 @@ export class FixedFrames extends Diagnosis {
     const behind = file.size - this.offset;
     if (behind <= 0) return;
     const images = Math.max(1, Math.floor(behind / format.maxFrameBytes));
-    const reason = `${grouped(behind)} bytes follow the last image`;
+    const reason = `${counted(behind, 'byte follows', 'bytes follow')} the last image`;
     findings.add({ kind: 'extra', file: file.name, images: BigInt(images), reason });
   }
 

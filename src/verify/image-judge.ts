@@ -2,6 +2,7 @@
  * What a file, member or frame holds that is not byte for byte what the run wrote.
  * @module
  */
+import { counted, grouped } from '../core/cardinality.js';
 import { type ImageFormat, imageAt, isPng, positionOf, type RunRecord } from '../run/record.js';
 import { exactSamples } from '../pictures/exact.js';
 import { fromPng } from '../pictures/picture.js';
@@ -140,7 +141,7 @@ export class ImageJudge {
     if (bytes.length !== encoder.maxBytes) {
       throw new EnumeratorError(
         'E_FRAME',
-        `it has ${bytes.length} bytes: an image of this run has ${encoder.maxBytes}`,
+        `it has ${counted(bytes.length, 'byte')}: an image of this run has ${grouped(encoder.maxBytes)}`,
       );
     }
     const isBits = pnmFormat(space) === 'pbm';

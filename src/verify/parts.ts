@@ -4,6 +4,7 @@
  * that was stopped continues.
  * @module
  */
+import { counted, grouped } from '../core/cardinality.js';
 import path from 'node:path';
 import type { RunRecord } from '../run/record.js';
 import { CallThread } from '../io/call-thread.js';
@@ -252,7 +253,8 @@ function verifyDigest(file: string, name: string, findings: Findings): void {
     return;
   }
   const { bytes, sha256 } = attempt(`cannot read ${file}`, () => digestOf(file));
-  if (bytes !== digest.bytes) damaged(`it says ${digest.bytes} bytes, and ${name} has ${bytes}`);
+  if (bytes !== digest.bytes)
+    damaged(`it says ${counted(digest.bytes, 'byte')}, and ${name} has ${grouped(bytes)}`);
   else if (sha256 !== digest.sha256)
     damaged(`it says SHA-256 ${digest.sha256}, and ${name} has ${sha256}`);
 }

@@ -3,6 +3,7 @@
  * by batch and compared; where they differ, a diagnosis finds out what is wrong.
  * @module
  */
+import { counted } from '../core/cardinality.js';
 import fs from 'node:fs';
 import path from 'node:path';
 import { readNpyHeader } from '../codecs/npy.js';
@@ -142,7 +143,7 @@ function judgeNpy(
   );
   const isType = bytesPerSample === (space.depth === 16 ? 2 : 1);
   if ((shape === wanted || others.includes(shape)) && isType) return { start };
-  const says = isType ? shape : `${shape} of ${bytesPerSample} bytes a sample`;
+  const says = isType ? shape : `${shape} of ${counted(bytesPerSample, 'byte')} a sample`;
   return { reason: `its header says ${says} where ${wanted} should be`, start };
 }
 

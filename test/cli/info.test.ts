@@ -14,6 +14,8 @@ t.test('info says how many images the spaces of the older programs have', async 
   const large = await callCommand(['info', '--size', '800x600', '--color', 'gray']);
   t.match(large.stdout, '256^480000 ≈ 10^1,155,955');
   t.match(large.stdout, '480,000 bytes as samples');
+  const least = await callCommand(['info', '--size', '1x1', '--color', 'gray']);
+  t.match(least.stdout, ' 1 byte as samples');
 });
 
 t.test('info --json describes the default space with long numbers as text', async (t) => {

@@ -3,6 +3,7 @@ import t from 'tap';
 import {
   bitsOf,
   cardinalityText,
+  counted,
   countText,
   decimalDigits,
   exactSize,
@@ -133,6 +134,22 @@ t.test('any count has a short text', (t) => {
     if (k > 0) t.equal(log10Of(10n ** BigInt(k) - 1n).exponent, k - 1, `10^${k} - 1`);
   }
   t.throws(() => log10Of(0n), TypeError);
+  t.end();
+});
+
+t.test('what is counted is one or several', (t) => {
+  for (const [count, text] of [
+    [0, '0 bytes'],
+    [1, '1 byte'],
+    [1000, '1,000 bytes'],
+    [0n, '0 bytes'],
+    [1n, '1 byte'],
+    [1000n, '1,000 bytes'],
+    [10n ** 40n, '≈ 10^40 bytes'],
+  ] as const)
+    t.equal(counted(count, 'byte'), text);
+  t.equal(counted(1n, 'retry', 'retries'), '1 retry');
+  t.equal(counted(2n, 'retry', 'retries'), '2 retries');
   t.end();
 });
 

@@ -4,7 +4,7 @@ import t from 'tap';
 import { SpaceSize } from '../../src/core/size.js';
 import { makeSpace } from '../../src/core/space.js';
 import { estimate, outlookOf } from '../../src/measure/estimate.js';
-import { timeMagnitude } from '../../src/text/magnitude.js';
+import { bytesMagnitude, logOf, timeMagnitude } from '../../src/text/magnitude.js';
 
 const YEAR_S = 31_557_600;
 
@@ -37,6 +37,14 @@ t.test('years come out of logarithms where floats end', (t) => {
   t.equal(outlook.secondsTogether.exponent, exponent - 1);
   t.equal(timeMagnitude(outlook.secondsTogether), '≈ 2.5·10^866,954 years');
   t.equal(outlook.yearLastIndex, BigInt(30_000 * YEAR_S) - 1n);
+  t.end();
+});
+
+t.test('one is no several', (t) => {
+  t.equal(bytesMagnitude(logOf(1)), '1 byte');
+  t.equal(bytesMagnitude(logOf(2)), '2 bytes');
+  t.equal(timeMagnitude(logOf(1.4 * YEAR_S)), '1 year');
+  t.equal(timeMagnitude(logOf(2 * YEAR_S)), '2 years');
   t.end();
 });
 

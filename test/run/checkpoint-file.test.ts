@@ -150,7 +150,18 @@ t.test('what the system refuses is said in plain words', (t) => {
 
 t.test('damage on the disk is told with the path', (t) => {
   const bytes = Buffer.from(encodeCheckpoint(ordinary));
-  const directory = t.testdir({ short: bytes.subarray(0, 20), wrong: bytes.fill(0, 20, 22) });
+  const longer = Buffer.concat([bytes, Buffer.of(0)]);
+  const directory = t.testdir({
+    longer,
+    short: bytes.subarray(0, 20),
+    wrong: bytes.fill(0, 20, 22),
+  });
+  refuses(
+    t,
+    () => readCheckpoint(path.join(directory, 'longer')),
+    'E_CHECKPOINT_CORRUPT',
+    '1 byte follows its end',
+  );
   refuses(
     t,
     () => readCheckpoint(path.join(directory, 'short')),

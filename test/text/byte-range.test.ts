@@ -39,6 +39,7 @@ t.test('what is none is refused in one line', (t) => {
       { code: 'E_RANGE', message: `--bytes ${text}: the file has 10 bytes` },
       text,
     );
+  t.throws(() => readByteRange('2-', '--bytes')(1n), { message: /the file has 1 byte$/ });
   t.strictSame(readByteRange('10-', '--bytes')(10n), { start: 10n, end: 10n });
   t.strictSame(readByteRange('-10', '--bytes')(10n), { start: 0n, end: 10n });
   t.end();

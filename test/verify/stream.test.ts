@@ -41,10 +41,11 @@ t.test('raw, npy, y4m: a bit, a swap, a cut, a header, bytes behind', async (t) 
     t.match(cut, /damaged .*: image 120: it is cut off after 50 of \d+ bytes/);
     t.match(cut, /missing .*: 9 images, 121 … 129\n/);
     t.match(cut, /20 of 30 images right; 9 missing, 1 damaged/);
-    t.match(
-      await changed((file) => Buffer.concat([file, file.subarray(0, 5)])),
-      /extra .* 5 bytes follow/,
-    );
+    for (const [bytes, message] of [
+      [1, /extra .* 1 byte follows the/],
+      [5, /extra .* 5 bytes follow the/],
+    ] as const)
+      t.match(await changed((file) => Buffer.concat([file, file.subarray(0, bytes)])), message);
     t.match(await changed(() => Buffer.alloc(0)), /missing .*: 30 images, 100 … 129/);
     if (start > 0) {
       const text = await changed((file) => ((file[start - 8 - (head > 0 ? 100 : 0)]! ^= 1), file));

@@ -2,7 +2,7 @@
  * `enumerate cat RANGE`: the bytes of a file that a run would write, and that is nowhere.
  * @module
  */
-import { countText, grouped } from '../../core/cardinality.js';
+import { counted, countText, grouped } from '../../core/cardinality.js';
 import { formatIndex } from '../../core/index-format.js';
 import { escapeControls } from '../../core/quote.js';
 import { STANDARD_OUTPUT } from '../../io/standard-streams.js';
@@ -146,13 +146,13 @@ function tellFile(name: string, { size, images }: RangeFile, span: ByteSpan, jso
     const fields = Object.entries(numbers).map(([key, value]) => [key, formatIndex(value)]);
     return print(JSON.stringify({ file: name, ...Object.fromEntries(fields) }));
   }
-  print(`${escapeControls(name)}: ${bytesText(size)}, ${countText(images)} images`);
+  print(`${escapeControls(name)}: ${bytesText(size)}, ${counted(images, 'image')}`);
   if (end - start < size)
     print(`bytes ${grouped(start)} … ${grouped(end - 1n)}: ${bytesText(end - start)}`);
 }
 
 function bytesText(bytes: bigint): string {
-  if (bytes < 1000n) return `${bytes} bytes`;
+  if (bytes < 1000n) return counted(bytes, 'byte');
   return bytes < MOST_SHOWN
     ? `${grouped(bytes)} bytes (${sizeText(Number(bytes))})`
     : `${countText(bytes)} bytes`;

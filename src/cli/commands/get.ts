@@ -2,6 +2,7 @@
  * `enumerate get N`: one image, at once.
  * @module
  */
+import { counted } from '../../core/cardinality.js';
 import { type Enumeration, numberingOf } from '../../core/enumeration.js';
 import { usageError } from '../../core/errors.js';
 import { prefixIndex } from '../../core/index-length.js';
@@ -103,7 +104,7 @@ function prefixOf({ space, order }: Enumeration, index: bigint, part: Part): big
   const digits = part(space.digits);
   if (digits > space.digits)
     throw usageError(
-      `--prefix ${digits}: numbers of this space have at most ${space.digits} digits`,
+      `--prefix ${digits}: numbers of this space have at most ${counted(space.digits, 'digit')}`,
     );
   if (order === 'progressive') return prefixIndex(space, index, digits);
   throw usageError(

@@ -2,6 +2,7 @@
  * `enumerate locate FILE…`: which numbers pictures have.
  * @module
  */
+import { counted } from '../../core/cardinality.js';
 import { EnumeratorError, usageError } from '../../core/errors.js';
 import { formatIndex } from '../../core/index-format.js';
 import { escapeControls } from '../../core/quote.js';
@@ -120,7 +121,7 @@ interface Settings extends Omit<LocateOptions, 'fit'> {
 async function locatePictures(options: LocateOptions): Promise<number> {
   const { files, failures, others } = withoutFolders(options.files);
   const settings = readSettings({ ...options, files });
-  if (others > 0) tell(`left out: ${others} other ${others === 1 ? 'file' : 'files'}`);
+  if (others > 0) tell(`left out: ${counted(others, 'other file')}`);
   const { frame, request, json, overlay, strict, damaged } = settings;
   const isOne = files.length + failures.length === 1;
   let exitCode: number = EXIT.done;

@@ -4,7 +4,7 @@
  */
 import { type ChosenVariant, lastVariant } from '../../art/draw.js';
 import { isAlike, type Likeness } from '../../art/recognition/likeness.js';
-import { grouped } from '../../core/cardinality.js';
+import { counted, grouped } from '../../core/cardinality.js';
 
 /** The variant that --quality took, and whether it passes. */
 export function qualityNote({ variant, isFallback }: ChosenVariant): string {
@@ -24,5 +24,5 @@ export function differenceText(differing: number, pixels: number, likeness: Like
     return 'the inputs differ, and their pictures are the same: look at larger ones';
   const { shapeBits, colorDistance } = likeness;
   const verdict = isAlike(likeness) ? 'different, but alike: look closely' : 'plainly different';
-  return `${verdict}; ${shapeBits} of 64 bits of shape, colours ${colorDistance.toFixed(1)} apart (ΔE), ${grouped(differing)} of ${grouped(pixels)} pixels`;
+  return `${verdict}; ${shapeBits} of 64 bits of shape, colours ${colorDistance.toFixed(1)} apart (ΔE), ${grouped(differing)} of ${counted(pixels, 'pixel')}`;
 }

@@ -4,10 +4,11 @@
  */
 import {
   cardinalityText,
+  counted,
   countText,
   grouped,
-  log10Of,
   type Log10,
+  log10Of,
   log10Size,
 } from '../../core/cardinality.js';
 import { escapeControls } from '../../core/quote.js';
@@ -67,7 +68,7 @@ function runText(run: RunOutlook, { machines, folder }: Estimate): string {
       ? []
       : [['', `${timeMagnitude(secondsTogether)} on ${countText(machines)} machines`] as const];
   const rate = `${countMagnitude(logOf(imagesPerSecond))} images/s`;
-  return rowsText(`${countText(images)} image${images === 1n ? '' : 's'}: ${run.out}`, 7, [
+  return rowsText(`${counted(images, 'image')}: ${run.out}`, 7, [
     ['bytes', `${bytesText(bytes)}, ${grouped(bytes / images)} each`],
     [
       'time',
@@ -84,7 +85,7 @@ function roomText(room: Room, folder: string): string {
   if (isEnough) return `${free}: enough`;
   return neededBytes > bytes
     ? `${free}: NOT ENOUGH, ${bytesText(neededBytes)} are needed`
-    : `room for ${countText(files ?? 0n)} files in ${folder}: NOT ENOUGH, ${countText(neededFiles)} are needed`;
+    : `room for ${counted(files ?? 0n, 'file')} in ${folder}: NOT ENOUGH, ${counted(neededFiles, 'is', 'are')} needed`;
 }
 
 function bytesText(bytes: bigint): string {

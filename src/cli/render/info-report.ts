@@ -74,9 +74,10 @@ function partRows({ enumeration: { space }, cut }: SpaceFacts): [string, string]
   if (cut === undefined) return [];
   const { head, tail, heads } = cut;
   const values = `${space.radix}^${head} ${powerOfTenText(heads)} values`;
-  if (tail === 0) return [['head', `all ${head} digits of a number, shuffled: ${values}`]];
+  const digits = counted(head, 'digit');
+  if (tail === 0) return [['head', `all ${digits} of a number, shuffled: ${values}`]];
   return [
-    ['head', `the lowest ${head} digits of a number, shuffled: ${values}`],
+    ['head', `the lowest ${digits} of a number, shuffled: ${values}`],
     ['tail', `the other ${grouped(tail)}, mixed with a stream that the head chooses`],
   ];
 }
@@ -132,7 +133,7 @@ function lookText({ space, order }: Enumeration, { look, columns, rows }: Number
 }
 
 function bytesRows(space: Space, bytes: ImageBytes | undefined): [string, string][] {
-  const samples = `${grouped(space.sampleBytes)} bytes as samples`;
+  const samples = `${counted(space.sampleBytes, 'byte')} as samples`;
   const all = log10Size(space);
   const allSamples = `${bytesMagnitude(multiply(all, space.sampleBytes))} as samples`;
   if (bytes === undefined) {

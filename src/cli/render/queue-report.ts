@@ -62,7 +62,7 @@ export function submitReport(record: RunRecord, out: string): Report<SubmissionS
       const eta = etaSeconds(end - first - state.done, state.imagesPerSecond);
       return [
         percentText(state.done, end - first),
-        `${countText(state.done)} of ${countText(end - first)} images`,
+        `${countText(state.done)} of ${counted(end - first, 'image')}`,
         `${grouped(Math.round(state.imagesPerSecond))}/s`,
         state.isChecking ? 'looking for all parts' : etaText(eta),
         counted(state.workers, 'worker'),
@@ -75,12 +75,12 @@ export function submitReport(record: RunRecord, out: string): Report<SubmissionS
       const retries = state.retries === 0 ? '' : `, ${counted(state.retries, 'retry', 'retries')}`;
       if (outcome === 'finished') {
         const rate = seconds > 0 ? Math.round(Number(state.images) / seconds) : 0;
-        const all = `all ${countText(end - first)} images are there`;
+        const all = `all ${counted(end - first, 'image is', 'images are')} there`;
         return `${out}: ${all}; ${done} (${grouped(rate)}/s${retries})`;
       }
       const how = outcome === 'interrupted' ? 'stopped' : outcome;
-      const left = countText(end - first - state.done);
-      return `${out}: ${how} after ${done}${retries}; ${left} images left: continue with \`${invocation(`submit --out ${shellWord(out)}`)}\` and the same queue`;
+      const left = counted(end - first - state.done, 'image');
+      return `${out}: ${how} after ${done}${retries}; ${left} left: continue with \`${invocation(`submit --out ${shellWord(out)}`)}\` and the same queue`;
     },
   };
 }
@@ -88,7 +88,7 @@ export function submitReport(record: RunRecord, out: string): Report<SubmissionS
 /** @param queue - the address as it may be seen */
 export function workReport(queue: string): Report<WorkerState> {
   const line = ({ parts, images, bytes, failures, elapsedMs }: WorkerState): string => {
-    const done = `${counted(parts, 'part')}, ${grouped(images)} images, ${sizeText(bytes)}`;
+    const done = `${counted(parts, 'part')}, ${counted(images, 'image')}, ${sizeText(bytes)}`;
     const failed = failures === 0 ? '' : `, ${grouped(failures)} failed`;
     return `${done} in ${durationText(elapsedMs / 1000)}${failed}`;
   };
@@ -109,7 +109,7 @@ export function stateLines(state: QueueState): string[] {
     ...runs.map((run) => {
       const total = BigInt(`0x${run.end}`) - BigInt(`0x${run.first}`);
       const done = BigInt(`0x${run.done}`);
-      const images = `${countText(done)} of ${countText(total)} images of ${run.space}`;
+      const images = `${countText(done)} of ${counted(total, 'image')} of ${run.space}`;
       const rate = `${grouped(Math.round(run.imagesPerSecond))}/s`;
       return `  run ${run.id} (${runState(run)}): ${images} (${percentText(done, total)}), ${rate}, ${counted(run.retries, 'retry', 'retries')}, in ${run.out}`;
     }),

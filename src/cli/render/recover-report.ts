@@ -2,7 +2,7 @@
  * What `enumerate recover` prints: the run that was found, and what may be done with it.
  * @module
  */
-import { counted, countText, grouped } from '../../core/cardinality.js';
+import { counted, countText } from '../../core/cardinality.js';
 import { briefIndex } from '../../core/index-format.js';
 import type { RecoveredRun } from '../../repair/recover.js';
 import { imageAt, orderOf } from '../../run/record.js';
@@ -28,7 +28,7 @@ export function recoveredText(found: RecoveredRun, path: string): string {
     ...changed.map((file) => ['left', changedText(file)] as const),
     [
       'done',
-      `${countText(watermark - first)} of ${count}, without a gap; ${grouped(images)} are there`,
+      `${countText(watermark - first)} of ${count}, without a gap; ${counted(images, 'is', 'are')} there`,
     ],
     ['proof', `${counted(compared, 'image')} made and compared`],
     ['next', invocation(`${watermark < end ? 'resume' : 'verify'} ${word}`)],

@@ -3,7 +3,7 @@
  * or a JSON object a line.
  * @module
  */
-import { counted, countText, grouped } from '../../core/cardinality.js';
+import { counted, grouped } from '../../core/cardinality.js';
 import { briefIndex } from '../../core/index-format.js';
 import { repairedFields } from '../../repair/fields.js';
 import type { Left } from '../../repair/plan.js';
@@ -60,7 +60,7 @@ function remadeText({ kind, file, index, images }: Remade): string {
   const what =
     images === 1n
       ? `${noun} ${briefIndex(index)}`
-      : `${countText(images)} ${noun}s${images === 0n ? '' : ` from ${briefIndex(index)} on`}`;
+      : `${counted(images, noun)}${images === 0n ? '' : ` from ${briefIndex(index)} on`}`;
   return `remade    ${file}: ${what}`;
 }
 

@@ -10,7 +10,7 @@ import { endingKind, pictureEnding } from '../../io/endings.js';
 import { realPath, requireFolderOf } from '../../io/folders.js';
 import { STANDARD_OUTPUT } from '../../io/standard-streams.js';
 import { formatIndexBytes, shortenNumber } from '../../text/exact-number.js';
-import { bitsOf, grouped } from '../../core/cardinality.js';
+import { bitsOf, counted, grouped } from '../../core/cardinality.js';
 import type { Enumeration } from '../../core/enumeration.js';
 import { describeSpace, type Space } from '../../core/space.js';
 import type { GivenNumber } from '../../io/read-index.js';
@@ -184,8 +184,7 @@ export function noteShortBytes({ file }: GivenNumber, given: SpaceWords, space: 
   if ([size, color, depth, palette].some((word) => word !== undefined)) return;
   const usual = Math.ceil(bitsOf(space) / 8);
   if (file.bytes.length >= usual - SHORT_BYTES) return;
-  const { length } = file.bytes;
-  const bytes = length === 1 ? '1 byte' : `${grouped(length)} bytes`;
+  const bytes = counted(file.bytes.length, 'byte');
   tell(
     `note: ${file.path} holds ${bytes}, and most numbers of ${describeSpace(space)} have ${grouped(usual)}: if its picture is of another space, say --size, --color, --depth or --palette`,
   );

@@ -44,7 +44,7 @@ function runLine(options: RunSubject, state: RunState): string[] {
   const last = done > 0n ? state.watermark - 1n : first;
   return [
     percentText(done, end - first),
-    `${countText(done)} of ${countText(end - first)} ${isFilm ? 'frames' : 'images'}`,
+    `${countText(done)} of ${counted(end - first, isFilm ? 'frame' : 'image')}`,
     rateText(options, state),
     etaText(etaSeconds(end - state.watermark, ratePerSecond(state))),
     ...(isOfPictures ? [] : [`index ${briefIndex(from + last * step, 24)}`]),

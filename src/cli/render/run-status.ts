@@ -80,7 +80,7 @@ export function sumText(out: string, sum: StatusSum): string {
 function pipeRow({ output: { offset = 0n, piped } }: RunRecord): [string, string] {
   return [
     'pipe',
-    `${piped === undefined ? '' : `${piped}, `}${count(offset)} bytes written; --received BYTES goes on behind those of its reader`,
+    `${piped === undefined ? '' : `${piped}, `}${counted(offset, 'byte')} written; --received BYTES goes on behind those of its reader`,
   ];
 }
 
@@ -93,7 +93,7 @@ function artRows({ art }: RunRecord): [string, string][] {
     ...(palette === undefined ? [] : [`palette ${palette}`]),
   ];
   if (art.kind === 'film')
-    return [['art', [`a film of ${grouped(art.frames)} frames`, ...looks].join(', ')]];
+    return [['art', [`a film of ${counted(art.frames, 'frame')}`, ...looks].join(', ')]];
   if (art.kind === 'formulas') return [['art', ['formulas by number', ...looks].join(', ')]];
   const { grammar, depth, salt, variant, quality } = art;
   const name = GRAMMAR_NAMES.includes(grammar) ? grammar : 'of its own';

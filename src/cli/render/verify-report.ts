@@ -154,7 +154,7 @@ function pathText(report: CheckedPath): string {
   const partial = runs.find(({ record }) => record.watermark < record.end);
   const notes = [
     ...(hasImages ? [imagesText(report)] : []),
-    ...(lines > 0n ? [`${countText(lines)} lines of the manifest right`] : []),
+    ...(lines > 0n ? [`${counted(lines, 'line')} of the manifest right`] : []),
     ...(rewritten > 0n ? [`${countText(rewritten)} rewritten by another program`] : []),
     ...(otherHeaders > 0n
       ? [`${countText(otherHeaders)} with other headers than the run wrote`]
@@ -169,14 +169,13 @@ function pathText(report: CheckedPath): string {
 }
 
 function imagesText({ isRight, done, right, present, unverified }: CheckedPath): string {
-  const all = countText(done);
   if (unverified !== undefined) {
-    const count = isRight ? `all ${all}` : `${countText(present)} of ${all}`;
-    return `${count} frames are there; their samples cannot be verified: ${unverified}`;
+    const all = counted(done, 'frame is', 'frames are');
+    return `${isRight ? 'all' : `${countText(present)} of`} ${all} there; their samples cannot be verified: ${unverified}`;
   }
   return isRight
-    ? `all ${all} images are there and right`
-    : `${countText(right)} of ${all} images right`;
+    ? `all ${counted(done, 'image is', 'images are')} there and right`
+    : `${countText(right)} of ${counted(done, 'image')} right`;
 }
 
 /** `2 missing, 1 damaged`. */
@@ -220,7 +219,7 @@ function wholeText({ pieces, count, faults }: Whole): string {
   const isOne = runs === 1;
   const verb =
     faults.length === 0 ? (isOne ? 'has' : 'have') : isOne ? 'does not have' : 'do not have';
-  return `together: ${counted(runs, 'run')} ${verb} all ${countText(count)} images, each once`;
+  return `together: ${counted(runs, 'run')} ${verb} all ${counted(count, 'image')}, each once`;
 }
 
 /** What a walk through a space found, line by line; the last line sums it up. */
@@ -237,7 +236,7 @@ export function walkLines(
     `${grouped(images - distinct)} missing`,
     `${grouped(repeated)} repeated`,
     `${grouped(outside)} outside`,
-    `${grouped(astray)} lead elsewhere`,
+    `${counted(astray, 'leads', 'lead')} elsewhere`,
   ];
   return [...faults, `${name}: ${grouped(distinct)} of ${all} images; ${counts.join(', ')}`];
 }
@@ -255,7 +254,7 @@ function verifyProgress(): ProgressReporter<VerifyState> {
       return [
         `verifying ${path}`,
         percentText(BigInt(done), whole),
-        `${grouped(done)} images`,
+        counted(done, 'image'),
         `${grouped(Math.round(rate))}/s`,
         etaText(etaSeconds(Math.max(0, total - done), rate)),
       ];

@@ -3,6 +3,7 @@
  * strip of black and white cells that {@link readOverlay} gets back from lossy video. SPEC §9.2.
  * @module
  */
+import { counted } from '../../core/cardinality.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { DATA_BITS, needLayout, putBits, REFERENCE_CELLS, type StripLayout } from './strip.js';
 import { ADVANCE, GLYPH_HEIGHT, hasPoint, NumberText } from './text.js';
@@ -67,7 +68,7 @@ export class Overlay {
     if (pixels.length !== frameBytes) {
       throw new EnumeratorError(
         'E_FRAME',
-        `${pixels.length} bytes of pixels are no frame: ${this.#width}×${this.#height} with ${this.#channels} channels takes ${frameBytes}`,
+        `${counted(pixels.length, 'byte of pixels is', 'bytes of pixels are')} no frame: ${this.#width}×${this.#height} with ${this.#channels} channels takes ${frameBytes}`,
       );
     }
     if (index < 0n) throw new EnumeratorError('E_RANGE', 'index must not be negative');

@@ -2,6 +2,7 @@
  * The strip of an overlay, read back from a picture that may have suffered. SPEC §9.2.
  * @module
  */
+import { counted } from '../../core/cardinality.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { DATA_BITS, readBits, REFERENCE_CELLS, type StripLayout, stripLayout } from './strip.js';
 
@@ -35,7 +36,7 @@ export function readOverlay(
   if (pixels.length !== width * height * channels) {
     throw new EnumeratorError(
       'E_FRAME',
-      `${pixels.length} bytes of pixels are no picture of ${width}×${height} with ${channels} channels`,
+      `${counted(pixels.length, 'byte of pixels is', 'bytes of pixels are')} no picture of ${width}×${height} with ${channels} channels`,
     );
   }
   const layout = stripLayout(frame.width, frame.height);

@@ -6,7 +6,7 @@
  * Before it, nothing tells what is missing, and the file is refused.
  * @module
  */
-import { grouped } from '../../core/cardinality.js';
+import { counted, grouped } from '../../core/cardinality.js';
 import { type Faults, pngError } from './faults.js';
 import { type Checksum, CHUNK_OVERHEAD, MAX_LENGTH, readUint32, SIGNATURE } from './format.js';
 
@@ -59,7 +59,7 @@ export function* readChunks(
   }
   const rest = bytes.length - at;
   if (rest > 0) {
-    const what = `${grouped(rest)} ${rest === 1 ? 'byte follows' : 'bytes follow'}`;
+    const what = counted(rest, 'byte follows', 'bytes follow');
     faults.pass(`${what} the picture's end at byte ${grouped(at)}`, 'passed over', 'cut them off');
   }
   return undefined;
@@ -98,7 +98,7 @@ function readChunk(bytes: Uint8Array, at: number, crc32: Checksum): Chunk | NoCh
   }
   if (length > rest - CHUNK_OVERHEAD) {
     return {
-      problem: `the file ends inside chunk ${type} at ${place}: ${grouped(length)} bytes are announced, ${grouped(rest - CHUNK_OVERHEAD)} there`,
+      problem: `the file ends inside chunk ${type} at ${place}: ${counted(length, 'byte is', 'bytes are')} announced, ${grouped(rest - CHUNK_OVERHEAD)} there`,
       type,
     };
   }

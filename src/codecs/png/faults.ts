@@ -5,7 +5,7 @@
  * remark for the person who asks. A strict reader refuses it too.
  * @module
  */
-import { grouped } from '../../core/cardinality.js';
+import { counted } from '../../core/cardinality.js';
 import { EnumeratorError } from '../../core/errors.js';
 
 /** A file of nothing but faults has as many as it likes. */
@@ -43,6 +43,6 @@ export class Faults {
   remarks(): string[] {
     const more = this.#count - this.#remarks.length;
     if (more === 0) return [...this.#remarks];
-    return [...this.#remarks, `${grouped(more)} more faults were passed over`];
+    return [...this.#remarks, `${counted(more, 'more fault was', 'more faults were')} passed over`];
   }
 }

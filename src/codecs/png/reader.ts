@@ -187,13 +187,13 @@ function inflateRows(
       ? { content: new Uint8Array(inflated), readBytes: zlib.length }
       : inflated;
   if (content.length !== sizeBytes) {
-    const problem = `the image data inflates to ${grouped(content.length)} bytes: the header asks for ${grouped(sizeBytes)}`;
+    const problem = `the image data inflates to ${counted(content.length, 'byte')}: the header asks for ${grouped(sizeBytes)}`;
     if (content.length < sizeBytes) throw pngError(cut ?? problem);
     faults.pass(problem, 'what is beyond the last row was passed over');
   }
   const rest = zlib.length - readBytes;
   if (rest > 0) {
-    const what = `${grouped(rest)} ${rest === 1 ? 'byte follows' : 'bytes follow'}`;
+    const what = counted(rest, 'byte follows', 'bytes follow');
     faults.pass(`${what} the zlib stream in IDAT`, 'passed over', 'cut them off');
   }
   return content.subarray(0, sizeBytes);

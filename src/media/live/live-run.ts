@@ -2,6 +2,7 @@
  * A live stream: frames at their time, and a new connection whenever the old one is lost.
  * @module
  */
+import { counted } from '../../core/cardinality.js';
 import type { Live, RunRecord } from '../../run/record.js';
 import type { RunState } from '../../run/engine/engine.js';
 import { FilmFrames } from '../../codecs/film-frame.js';
@@ -123,7 +124,7 @@ class LiveStream {
       if (retries !== undefined && this.#failures > retries) {
         throw new EnumeratorError(
           'E_IO',
-          `${address.shown}: ${problem}; given up${retries === 0 ? '' : ` after ${retries} ${retries === 1 ? 'retry' : 'retries'}`}`,
+          `${address.shown}: ${problem}; given up${retries === 0 ? '' : ` after ${counted(retries, 'retry', 'retries')}`}`,
         );
       }
       await this.#waitToRetry(problem);

@@ -2,6 +2,7 @@
  * Pictures that are walked through to find their end: GIF, QOI, OpenEXR.
  * @module
  */
+import { counted, grouped } from '../../core/cardinality.js';
 
 /**
  * @param bytes - the whole file
@@ -57,7 +58,7 @@ function findCutQoi(bytes: Uint8Array, view: DataView): string | undefined {
   }
   return pixels === needed && at === bytes.length - END_BYTES
     ? undefined
-    : `its codes make ${pixels} pixels in place of ${needed}`;
+    : `its codes make ${counted(pixels, 'pixel')} in place of ${grouped(needed)}`;
 }
 
 /** The rows of a block, by compression: none, runs, ZIP by row, ZIP, PIZ, PXR24, B44, B44A, DWAA, DWAB. */

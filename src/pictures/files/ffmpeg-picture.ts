@@ -5,6 +5,7 @@
  * reads wrongly is refused by name, and where a file is damaged, it would make up the rest of the picture.
  * @module
  */
+import { counted } from '../../core/cardinality.js';
 import { EnumeratorError } from '../../core/errors.js';
 import { EXACT_SCALER } from '../../io/ffmpeg.js';
 import type { FoundMedia } from '../../io/media-batch.js';
@@ -118,7 +119,10 @@ function judgePicture(
   const remarks = [...prepared.remarks, ...said.remarks];
   if (said.damage !== undefined) remarks.push(passOver(`ffmpeg says "${said.damage}"`, prepared));
   if (raw.length !== form.bytes * width * height) {
-    throw damage(`ffmpeg gave ${raw.length} bytes for ${width}×${height} pixels`, prepared);
+    throw damage(
+      `ffmpeg gave ${counted(raw.length, 'byte')} for ${width}×${height} pixels`,
+      prepared,
+    );
   }
   const { orientation = 1, isPremultiplied = false, sampleBits, size } = look;
   const isSpread = sampleBits !== undefined && !form.isConverted;
@@ -131,7 +135,7 @@ function judgePicture(
   const storedAs = isPremultiplied
     ? `${pixelFormat}, multiplied by alpha`
     : isSpread
-      ? `${pixelFormat} of ${bitsText(sampleBits)} bits`
+      ? `${pixelFormat} of ${bitsText(sampleBits)}`
       : undefined;
   return {
     picture: isPremultiplied ? divideByAlpha(decoded) : decoded,

@@ -3,6 +3,7 @@
  * pipe: a file is one where each field of its header makes sense, as of one in millions of others.
  * @module
  */
+import { counted } from '../../core/cardinality.js';
 import type { Picture } from '../picture.js';
 
 interface Header {
@@ -41,9 +42,11 @@ export function readTga(
   const total = header.width * header.height;
   const { found, end } = unpack(bytes, header);
   if (found < total) {
-    remarks.push(passOver(`it has ${found} of its ${total} pixels`));
+    remarks.push(passOver(`it has ${found} of its ${counted(total, 'pixel')}`));
   } else if (end < bytes.length && !hasFooter(bytes)) {
-    remarks.push(`the ${bytes.length - end} bytes behind its pixels are no whole footer`);
+    remarks.push(
+      `the ${counted(bytes.length - end, 'byte behind its pixels is', 'bytes behind its pixels are')} no whole footer`,
+    );
   }
   const pixels = new Uint8Array(total * pixelBytes(header));
   unpack(bytes, header, pixels);

@@ -4,6 +4,7 @@
  * tried, and gave the samples that libtiff gives; all others are refused by name.
  * @module
  */
+import { counted, grouped } from '../../core/cardinality.js';
 import { repeatedTag, type TiffDirectory, readDirectory } from './tiff-directory.js';
 import type { Look } from './look.js';
 
@@ -150,13 +151,13 @@ function findSampleRefusal({ first, all }: TiffDirectory, photometric: number): 
   }
   if (!FORMS.get(photometric)?.get(samples)?.includes(bits[0]!)) {
     const name = NAMES[photometric];
-    return `it has ${samples} samples of ${bits[0]} bits for each pixel (${name}), which ffmpeg does not read rightly; ${WITH_PNG}`;
+    return `it has ${counted(samples, 'sample')} of ${counted(bits[0]!, 'bit')} for each pixel (${name}), which ffmpeg does not read rightly; ${WITH_PNG}`;
   }
   if (photometric === CMYK && (first(TAG.inks) ?? 1) !== 1)
     return `its inks are not cyan, magenta, yellow and black; ${WITH_PNG}`;
   const levels = photometric === PALETTE ? all(TAG.colorMap) : undefined;
   if (levels !== undefined && levels.length !== 3 * 2 ** bits[0]!)
-    return `its palette has ${levels.length} levels in place of ${3 * 2 ** bits[0]!}; ${WITH_PNG}`;
+    return `its palette has ${counted(levels.length, 'level')} in place of ${3 * 2 ** bits[0]!}; ${WITH_PNG}`;
   if (photometric === PALETTE && (levels ?? []).every((level) => level < 256)) {
     return `its palette has levels of 8 bits, which ffmpeg takes for black; ${WITH_TIFFCP}`;
   }
@@ -239,7 +240,7 @@ function findDamage(directory: TiffDirectory, fileBytes: number): string | undef
     const stripRows = Math.min(rows, height - (i % (strips / planes)) * rows);
     const needed = Math.ceil((width * pixelBits) / 8) * stripRows;
     if (isRaw && lengths[i]! < needed) {
-      return `strip ${i + 1} of ${strips} has ${lengths[i]} bytes in place of ${needed}`;
+      return `strip ${i + 1} of ${strips} has ${counted(lengths[i]!, 'byte')} in place of ${grouped(needed)}`;
     }
   }
   return undefined;

@@ -68,7 +68,7 @@ export function decodeCheckpoint(bytes: Uint8Array, name = 'the checkpoint'): Ru
           'TRUNCATED',
           bytes.length === 0
             ? `${name} is empty`
-            : `${name} is cut off: its ${counted(bytes.length, 'byte')} ${bytes.length === 1 ? 'ends' : 'end'} before the checkpoint does`,
+            : `${name} is cut off: its ${counted(bytes.length, 'byte ends', 'bytes end')} before the checkpoint does`,
           WAYS_OUT,
         );
       case 'foreign':

@@ -5,6 +5,7 @@
  * checkpoint works where its install script did not run.
  * @module
  */
+import { counted } from '../../core/cardinality.js';
 import { createRequire } from 'node:module';
 import type * as Zstd from 'zstd-napi/binding.js';
 import { EnumeratorError, messageOf } from '../../core/errors.js';
@@ -65,7 +66,9 @@ export function readFrame(bytes: Uint8Array, maxContentBytes: number): FrameResu
   try {
     const frameBytes = findFrameCompressedSize(bytes);
     if (frameBytes < bytes.length)
-      return corrupt(`${bytes.length - frameBytes} bytes follow its end`);
+      return corrupt(
+        `${counted(bytes.length - frameBytes, 'byte follows', 'bytes follow')} its end`,
+      );
     const contentBytes = getFrameContentSize(bytes);
     if (contentBytes === null) return foreign("its zstd frame does not say the content's size");
     if (contentBytes > maxContentBytes) return foreign(`its content is of ${contentBytes} bytes`);

@@ -4,7 +4,7 @@
  */
 import { MOST_NAME_BYTES as MOST_TAR_NAME } from '../../codecs/tar.js';
 import { LONGEST_NAME, zipEnd } from '../../codecs/zip.js';
-import { countText } from '../../core/cardinality.js';
+import { counted, countText } from '../../core/cardinality.js';
 import { EnumeratorError, resultOf } from '../../core/errors.js';
 import { namedPositions } from '../../core/name.js';
 import { RangeLayout } from '../ranges/range-layout.js';
@@ -70,7 +70,7 @@ function checkNames(record: RunRecord): void {
   const place = hasFiles ? holder : 'parts and manifests';
   throw new EnumeratorError(
     'E_LIMIT',
-    `${countText(end)} images are more than names can tell apart: in ${place} they have up to ${limit} characters, enough for ${countText(most)} images from the first one on; begin another range behind these`,
+    `${countText(end)} images are more than names can tell apart: in ${place} they have up to ${limit} characters, enough for ${counted(most, 'image')} from the first one on; begin another range behind these`,
   );
 }
 

@@ -2,7 +2,7 @@
  * Frames behind one another in one file, or in parts: tar, zip, npy, raw, y4m, and the pipe.
  * @module
  */
-import { grouped } from '../../core/cardinality.js';
+import { counted } from '../../core/cardinality.js';
 import { EnumeratorError } from '../../core/errors.js';
 import type { PixelFormat } from '../../codecs/film-frame.js';
 import type { RunRecord } from '../record.js';
@@ -129,7 +129,7 @@ export class FrameStream implements Sink {
 export function moreThanAll(received: bigint, total: bigint): EnumeratorError {
   return new EnumeratorError(
     'E_RANGE',
-    `received ${received}: the run has ${grouped(total)} bytes; give how many of them its reader has`,
+    `received ${received}: the run has ${counted(total, 'byte')}; give how many of them its reader has`,
     { setting: 'received' },
   );
 }

@@ -3,6 +3,7 @@
  * names already is gone on with, or replaced, where it is this run's, and left alone where it is not.
  * @module
  */
+import { counted, grouped } from '../../core/cardinality.js';
 import fs from 'node:fs';
 import { EnumeratorError } from '../../core/errors.js';
 import { finishFile, strange, syncToDisk } from '../../io/atomic-file.js';
@@ -106,7 +107,7 @@ export function closeFile(
     if (size !== file.offset)
       throw new EnumeratorError(
         'E_IO',
-        `${partial} has ${size} bytes in place of ${file.offset}: it was changed while it was written`,
+        `${partial} has ${counted(size, 'byte')} in place of ${grouped(file.offset)}: it was changed while it was written`,
       );
   });
   settleFile([partial], file, false);
@@ -164,7 +165,7 @@ function problemOf(
       continue;
     }
     if (found.size >= offset) return { name };
-    return `${name} has ${found.size} bytes, and this run has written ${offset}: it was cut while it was written`;
+    return `${name} has ${counted(found.size, 'byte')}, and this run has written ${grouped(offset)}: it was cut while it was written`;
   }
   return other ?? `${first} is gone: it was removed while it was written`;
 }

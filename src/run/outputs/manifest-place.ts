@@ -4,6 +4,7 @@
  * its bytes say so.
  * @module
  */
+import { counted, grouped } from '../../core/cardinality.js';
 import fs from 'node:fs';
 import path from 'node:path';
 import { imageAt, type RunRecord } from '../record.js';
@@ -88,7 +89,7 @@ export function cutShort(
   offset: bigint,
   run: RunPlace,
 ): EnumeratorError {
-  const problem = `${file} has ${size} bytes, and its checkpoint says ${offset}: it was changed`;
+  const problem = `${file} has ${counted(size, 'byte')}, and its checkpoint says ${grouped(offset)}: it was changed`;
   return notAsLeft(problem, run);
 }
 

@@ -2,7 +2,7 @@
  * Live in words: paces, speeds, clocks, and how far from everybody a visitor is.
  * @module
  */
-import { countText, grouped } from '../../core/cardinality.js';
+import { counted, grouped } from '../../core/cardinality.js';
 import { briefIndex } from '../../core/index-format.js';
 import type { LiveSetting } from '../shared/live-record.js';
 import { imagesPerSecond, PLAIN_SPEED, type PlayHead, type Speed } from '../shared/play-head.js';
@@ -64,8 +64,7 @@ export function leadText(lead: bigint | undefined): string {
   if (lead === undefined) return 'of the setting before this one';
   if (lead === 0n) return 'level with live';
   const count = lead < 0n ? -lead : lead;
-  const images = count === 1n ? '1 image' : `${countText(count)} images`;
-  return `${images} ${lead < 0n ? 'ahead of' : 'behind'} live`;
+  return `${counted(count, 'image')} ${lead < 0n ? 'ahead of' : 'behind'} live`;
 }
 
 export function flickerSentence(imagesASecond: number): string {

@@ -166,9 +166,13 @@ export class LiveBroadcast {
       lack === 'whole'
         ? [this.#places.whole, '']
         : [this.#places.heldBy(visitor), ' from your address'];
-    throw new Problem(503, `${count}${whose} are watching already: try again later`, {
-      'retry-after': '30',
-    });
+    throw new Problem(
+      503,
+      `${count}${whose} ${count === 1 ? 'is' : 'are'} watching already: try again later`,
+      {
+        'retry-after': '30',
+      },
+    );
   }
 
   #keepOpen(response: ServerResponse, headers: Record<string, string>, leave: () => void): void {

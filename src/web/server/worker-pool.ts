@@ -4,6 +4,7 @@
  * is ended with its thread, and another one takes its place.
  * @module
  */
+import { counted } from '../../core/cardinality.js';
 import { CallThread, isOutOfMemory, statusOf } from '../../io/call-thread.js';
 import type { Jobs, Result } from './image-worker.js';
 import { Problem } from './problem.js';
@@ -100,7 +101,8 @@ export class WorkerPool {
         lack === 'whole'
           ? [this.#places.whole, '']
           : [this.#places.heldBy(visitor), ' of your address'];
-      return Promise.reject(busy(`${count} large requests${whose} are waiting already: try again`));
+      const what = `${counted(count, 'large request')}${whose} ${count === 1 ? 'is' : 'are'}`;
+      return Promise.reject(busy(`${what} waiting already: try again`));
     }
     return new Promise((resolve, reject) => {
       const waiting: Waiting = {

@@ -71,6 +71,11 @@ t.test('a TGA that is cut is said to be, and what only looks like one is none', 
     const behind = readTgaBytes(Buffer.concat([whole, Buffer.from('more')]));
     t.match(behind.found?.remarks, [/bytes behind its pixels are no whole footer$/], name);
   }
+  const one = [0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 8, 0];
+  t.match(readTgaBytes(Uint8Array.from(one)).signs, ['it has 0 of its 1 pixel']);
+  t.match(readTgaBytes(Uint8Array.from([...one, 5, 6])).found?.remarks, [
+    'the 1 byte behind its pixels is no whole footer',
+  ]);
   for (const text of [
     '',
     'a text that is longer than the header of a Targa file',

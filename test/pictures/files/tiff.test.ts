@@ -178,7 +178,7 @@ t.test('strips that are not all in the file are damage', (t) => {
     }
   }
   const short: readonly (readonly [TiffField, RegExp])[] = [
-    [[256, 4, [WIDTH + 1]], /strip 1 of 1 has 2553 bytes in place of 2622/],
+    [[256, 4, [WIDTH + 1]], /strip 1 of 1 has 2,553 bytes in place of 2,622/],
     [[278, 4, [5]], /it has 1 of 5 strips/],
     [[256, 4, [0]], /no pixels/],
   ];

@@ -222,6 +222,12 @@ t.test('there is room for so many and no more', async (t) => {
   await b.until(1);
 });
 
+t.test('one who watches is told in the singular', async (t) => {
+  const { address } = await startTestServer(t, {}, { maxLiveClients: 1 });
+  await LiveWatcher.open(t, address);
+  t.match(problemOf(await ask(address, '/live.png')), /^503 1 is watching already/);
+});
+
 t.test('who listens is told how many watch, and not at each of them', async (t) => {
   const { address } = await startTestServer(t);
   const events = await openEvents(t, address);

@@ -2,6 +2,7 @@
  * `enumerate art gallery TEXT…`: the pictures of many texts on one sheet.
  * @module
  */
+import { counted } from '../../../core/cardinality.js';
 import type { Expression } from '../../../art/expression.js';
 import { artSize } from '../../../art/frames.js';
 import { type EnumeratorError, naming, usageError } from '../../../core/errors.js';
@@ -72,7 +73,7 @@ async function printGallery(options: GalleryArguments): Promise<void> {
   sheetSize(texts.length, settings, columns);
   const place = await checkSheet(options);
   const progress = new ProgressReporter<number>({
-    line: (drawn) => [`${drawn} of ${texts.length} pictures`],
+    line: (drawn) => [`${drawn} of ${counted(texts.length, 'picture')}`],
   });
   const expressions: Expression[] = [];
   const { sheet, entries } = drawGallery(texts, settings, columns, (entry, chosen) => {
@@ -83,7 +84,9 @@ async function printGallery(options: GalleryArguments): Promise<void> {
   });
   if (settings.quality) {
     const others = entries.filter(({ variant }) => variant !== settings.variant).length;
-    progress.say(`${others} of ${texts.length} are of another variant than ${settings.variant}`);
+    progress.say(
+      `${others} of ${texts.length} ${others === 1 ? 'is' : 'are'} of another variant than ${settings.variant}`,
+    );
   }
   progress.clear();
   const name = artName('art-gallery', expressions, settings, DEFAULT_SIZE);

@@ -3,6 +3,7 @@
  * whose bits are neither 8 nor 16 to the top of such a one, so that white is none.
  * @module
  */
+import { counted } from '../../../core/cardinality.js';
 import { boxesIn } from './boxes.js';
 import type { Look } from '../look.js';
 
@@ -46,12 +47,12 @@ export function lookAtJpeg2000(bytes: Uint8Array): Look {
   if (isHalved || colours === SYCC) {
     return isEven && YCC_BITS.has(bits[0]!)
       ? {}
-      : refuse(`its samples have ${bitsText(bits)} bits, in YCbCr`);
+      : refuse(`its samples have ${bitsText(bits)}, in YCbCr`);
   }
   const isWhole = isEven && (bits[0] === 8 || bits[0] === 16);
   if (isWhole) return {};
   if (inner.some(({ type }) => type === 'pclr')) {
-    return refuse(`the entries of its palette are named with ${bitsText(bits)} bits`);
+    return refuse(`the entries of its palette are named with ${bitsText(bits)}`);
   }
   return { sampleBits: bits };
 }
@@ -62,5 +63,5 @@ function refuse(reason: string): Look {
 
 /** One number where all are the same. */
 export function bitsText(bits: readonly number[]): string {
-  return new Set(bits).size === 1 ? `${bits[0]}` : bits.join(', ');
+  return new Set(bits).size === 1 ? counted(bits[0]!, 'bit') : `${bits.join(', ')} bits`;
 }

@@ -4,6 +4,7 @@
  * A file that is never written may be longer than any that was, so all places are bigints.
  * @module
  */
+import { counted } from '../../../core/cardinality.js';
 import { Problem } from '../problem.js';
 
 /** Bytes from `start` on, up to and without `end`; never empty. */
@@ -63,7 +64,7 @@ export function requireByteRanges(
   throw new Problem(
     416,
     ranges === 'none'
-      ? `the file has ${size} bytes, and none of those that are asked for`
+      ? `the file has ${counted(size, 'byte')}, and none of those that are asked for`
       : `more than ${MOST_RANGES} parts of the file are asked for at once: ask for fewer`,
     { ...headers, 'content-range': `bytes */${size}` },
   );

@@ -1,5 +1,6 @@
 /** What is said of a range: its head, its conditions, several parts of it, and refusals. @module */
 import t from 'tap';
+import { counted } from '../../../../src/core/cardinality.js';
 import { enumeration } from '../../../../src/core/enumeration.js';
 import { openRangeFile, server } from '../../../../src/node.js';
 import { sendRequest, statusOf } from '../raw-request.js';
@@ -116,7 +117,7 @@ t.test('what no file has is 416, with the size', async (t) => {
   const { address } = await startTestServer(t);
   const size = wholeFile().length;
   const many = `bytes=${Array.from({ length: 2000 }, (_, i) => `${3 * i}-${3 * i}`).join(',')}`;
-  const none = `416 the file has ${size} bytes, and none of those that are asked for`;
+  const none = `416 the file has ${counted(size, 'byte')}, and none of those that are asked for`;
   const tooMany = '416 more than 64 parts of the file are asked for at once: ask for fewer';
   for (const [range, why] of [
     [`bytes=${size}-`, none],
