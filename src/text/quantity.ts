@@ -2,7 +2,7 @@
  * Ordinary quantities for people: sizes and times that a float holds.
  * @module
  */
-import { counted } from '../core/cardinality.js';
+import { counted, countText } from '../core/cardinality.js';
 
 /** Julian years, as astronomers count them. */
 export const YEAR_S = 365.25 * 86400;
@@ -41,4 +41,9 @@ export function etaText(seconds: number | undefined): string {
 export function percentText(done: bigint, total: bigint): string {
   const thousandths = total === 0n ? 1000n : (done * 1000n) / total;
   return `${(Number(thousandths) / 10).toFixed(1)}%`;
+}
+
+/** `all 5 images are`, `the one image is`. */
+export function allOf(count: bigint, noun: string): string {
+  return count === 1n ? `the one ${noun} is` : `all ${countText(count)} ${noun}s are`;
 }

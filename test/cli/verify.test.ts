@@ -15,7 +15,7 @@ t.test('the command: exit codes, one line where there is no checkpoint', async (
   });
   await callCommand(['--size', '2x2', '--count', '1', '--out', '1.raw'], { cwd });
   const one = await callCommand(['verify', '1.raw'], { cwd });
-  t.equal(one.stdout, '1.raw: all 1 image is there and right\n');
+  t.equal(one.stdout, '1.raw: the one image is there and right\n');
   fs.mkdirSync(path.join(cwd, 'folder'));
   for (const [status, says, ...args] of [
     [2, /^enumerate: nothing to verify: /],

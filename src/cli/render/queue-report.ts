@@ -16,7 +16,7 @@ import {
   type WorkerState,
 } from '../../queue/outcome.js';
 import type { RunRecord } from '../../run/record.js';
-import { durationText, etaText, percentText, sizeText } from '../../text/quantity.js';
+import { allOf, durationText, etaText, percentText, sizeText } from '../../text/quantity.js';
 import { exitSoon, errorFields, exitCodeOf } from '../exit-codes.js';
 import { withHintsOf } from './hints.js';
 import { etaSeconds } from '../../run/fields.js';
@@ -75,7 +75,7 @@ export function submitReport(record: RunRecord, out: string): Report<SubmissionS
       const retries = state.retries === 0 ? '' : `, ${counted(state.retries, 'retry', 'retries')}`;
       if (outcome === 'finished') {
         const rate = seconds > 0 ? Math.round(Number(state.images) / seconds) : 0;
-        const all = `all ${counted(end - first, 'image is', 'images are')} there`;
+        const all = `${allOf(end - first, 'image')} there`;
         return `${out}: ${all}; ${done} (${grouped(rate)}/s${retries})`;
       }
       const how = outcome === 'interrupted' ? 'stopped' : outcome;

@@ -20,7 +20,7 @@ import { invocation, print, tell, tellError } from '../host.js';
 import { describeError, errorFields } from '../exit-codes.js';
 import { withHintsOf } from './hints.js';
 import { ProgressReporter } from './progress.js';
-import { etaText, percentText } from '../../text/quantity.js';
+import { allOf, etaText, percentText } from '../../text/quantity.js';
 import { shellWord } from '../../text/shell-word.js';
 
 /** Faults that are listed of each path, and of what paths cover together. */
@@ -170,11 +170,11 @@ function pathText(report: CheckedPath): string {
 
 function imagesText({ isRight, done, right, present, unverified }: CheckedPath): string {
   if (unverified !== undefined) {
-    const all = counted(done, 'frame is', 'frames are');
-    return `${isRight ? 'all' : `${countText(present)} of`} ${all} there; their samples cannot be verified: ${unverified}`;
+    const some = `${countText(present)} of ${counted(done, 'frame is', 'frames are')}`;
+    return `${isRight ? allOf(done, 'frame') : some} there; their samples cannot be verified: ${unverified}`;
   }
   return isRight
-    ? `all ${counted(done, 'image is', 'images are')} there and right`
+    ? `${allOf(done, 'image')} there and right`
     : `${countText(right)} of ${counted(done, 'image')} right`;
 }
 
