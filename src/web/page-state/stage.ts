@@ -113,8 +113,10 @@ export function movedBy(state: StageState, dx: number, dy: number): StageState {
 }
 
 /** Whether there is anything beside what is seen. */
-export function canMove({ isFitted, whole, image }: StageState): boolean {
-  return !isFitted || (whole !== undefined && whole.width > (image?.width ?? 0));
+export function canMove({ isFitted, whole, image, scale, room }: StageState): boolean {
+  if (whole !== undefined) return !isFitted || whole.width > (image?.width ?? 0);
+  const { width = 0, height = 0 } = image ?? {};
+  return !isFitted && (width * scale > room.width || height * scale > room.height);
 }
 
 /**
@@ -133,17 +135,14 @@ export function framedPart(state: StageState): { x: number; y: number; side: num
 }
 
 /**
- * What a finger has asked for that went over a fitted image and left it: the next image where it
- * went to the left, the one before where it went to the right.
+ * What a finger has asked for that went over an image which is all in sight, and left it: the next
+ * image where it went to the left, the one before where it went to the right.
  * @returns 0 for none
  */
-export function swipeOf(
-  { isFitted, ratio }: StageState,
-  from: StagePlace,
-  to: StagePlace,
-): 1 | -1 | 0 {
+export function swipeOf(state: StageState, from: StagePlace, to: StagePlace): 1 | -1 | 0 {
   const [dx, dy] = [to.left - from.left, to.top - from.top];
-  if (!isFitted || Math.abs(dx) < SWIPE * ratio || Math.abs(dx) < 2 * Math.abs(dy)) return 0;
+  const least = Math.max(SWIPE * state.ratio, 2 * Math.abs(dy));
+  if (canMove(state) || Math.abs(dx) < least) return 0;
   return dx < 0 ? 1 : -1;
 }
 

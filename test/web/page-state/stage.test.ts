@@ -122,15 +122,20 @@ t.test('another size of the stage keeps what is in its middle there', async (t) 
 });
 
 t.test('D15: a finger that goes sideways over a fitted image asks for another one', async (t) => {
-  const fitted = { ...stage.EMPTY_STAGE, ratio: 2 };
+  const empty = stage.withRoom(stage.EMPTY_STAGE, { width: 1000, height: 800 }, 2);
+  const fitted = stage.withImage(empty, { width: 16, height: 16 });
   const from = { left: 500, top: 500 };
-  const swipe = (dx: number, dy: number, changes: Partial<stage.StageState> = {}): number =>
-    stage.swipeOf({ ...fitted, ...changes }, from, { left: 500 + dx, top: 500 + dy });
+  const swipe = (dx: number, dy: number, state = fitted): number =>
+    stage.swipeOf(state, from, { left: 500 + dx, top: 500 + dy });
   t.equal(swipe(-120, 10), 1, 'to the left: the next one');
   t.equal(swipe(120, -10), -1, 'to the right: the one before');
   t.equal(swipe(-90, 0), 0, 'too short');
   t.equal(swipe(-120, 70), 0, 'aslant');
-  t.equal(swipe(-120, 0, { isFitted: false }), 0, 'that moves what is zoomed');
+  t.equal(swipe(-120, 0, stage.zoomedBy(fitted, 3)), 0, 'that moves what is zoomed');
+  const small = stage.zoomedBy(fitted, -3);
+  t.notOk(small.isFitted);
+  t.notOk(stage.canMove(small), 'all of it is seen');
+  t.equal(swipe(-120, 0, small), 1, 'nothing is there to be moved');
 });
 
 /** A picture that fills the stage: the part of a plane with its middle at 0.5, 0 and a fourth of its side. */

@@ -30,7 +30,7 @@ async function swipe(page: Page, dx: number, dy = 0): Promise<void> {
 }
 
 t.test(
-  'D15: a swipe shows the next image or the one before, of an image that is fitted',
+  'D15: a swipe shows the next image or the one before, of an image that is all in sight',
   async (t) => {
     const { page, faults, close } = await visit(browser, explore('size=16x16&n=5'), PHONE);
     await waitForNumber(page, '5');
@@ -48,6 +48,11 @@ t.test(
     await page.getByRole('button', { name: 'Next image' }).click();
     await waitForNumber(page, '6');
     t.pass('what is zoomed is moved instead');
+    await page.getByTitle('Fit into the window (0)').click();
+    await page.getByRole('button', { name: 'Zoom out' }).click();
+    await swipe(page, -120);
+    await waitForNumber(page, '7');
+    t.pass('what is smaller than fits has nothing to be moved');
     t.strictSame(faults, []);
     await close();
   },
