@@ -23,6 +23,28 @@ t.test('without WebAssembly the server makes the images', async (t) => {
   await close();
 });
 
+t.test(
+  'what the server has against a number is said, and the image before it is gone',
+  async (t) => {
+    const server = await listen({ port: 0 });
+    t.teardown(() => server.close());
+    const { page, close } = await visit(browser, server.address, { script });
+    for (const [text, reason] of [
+      ['abc', 'Image abc: "abc" is no number: write one such as 42'],
+      ['-1', 'Image -1: image -1 is outside this space'],
+    ] as const) {
+      await page.fill('#number', '7');
+      await page.click('form button');
+      await until(page, `${SAID} === 'Image 7'`);
+      await page.fill('#number', text);
+      await page.click('form button');
+      await until(page, `${SAID}.startsWith(${JSON.stringify(reason)})`);
+      t.equal(await page.evaluate(`document.querySelector('img').hasAttribute('src')`), false);
+    }
+    await close();
+  },
+);
+
 t.test('without a server the page says so', async (t) => {
   const server = await serveFolder(pageFolder);
   t.teardown(() => server.close());

@@ -9,6 +9,8 @@ import { element } from './element.js';
 /** A module with an instruction of SIMD, in hex. */
 const PROBE = '0061736d010000000105016000017b030201000a0a0108004100fd0ffd620b';
 
+const NO_SERVER = 'no server here makes it. A browser with WebAssembly needs none.';
+
 /** Whether this browser can run the kernel. */
 export function hasKernel(): boolean {
   const bytes = PROBE.match(/../g)?.map((hex) => Number.parseInt(hex, 16)) ?? [];
@@ -27,9 +29,13 @@ export function showWithoutKernel(main: HTMLElement, choice: Enumeration): void 
     image.src = `image/${encodeURIComponent(name)}.png?${writeSpaceQuery(choice)}`;
   };
   image.addEventListener('load', () => (said.textContent = image.alt));
-  image.addEventListener('error', () => {
+  image.addEventListener('error', async () => {
+    const { alt, src } = image;
     image.removeAttribute('src');
-    said.textContent = `${image.alt}: no server here makes it. A browser with WebAssembly needs none.`;
+    said.textContent = '';
+    const reason = await reasonOf(src);
+    // Another one may have been asked for meanwhile.
+    if (!image.hasAttribute('src') && image.alt === alt) said.textContent = `${alt}: ${reason}`;
   });
   main.append(
     element('h1', {}, 'Images by their numbers'),
@@ -43,4 +49,16 @@ export function showWithoutKernel(main: HTMLElement, choice: Enumeration): void 
     image,
   );
   show();
+}
+
+/** Why there is no image, as a server of ours tells it. */
+async function reasonOf(address: string): Promise<string> {
+  try {
+    const answer = await fetch(address, { headers: { accept: 'application/json' } });
+    const { detail } = Object(await answer.json()) as { detail?: unknown };
+    if (typeof detail === 'string') return detail.replace(/^E_[A-Z_]+: /, '');
+  } catch {
+    // Whoever answers, if anybody does, knows nothing of images.
+  }
+  return NO_SERVER;
 }
