@@ -1,5 +1,5 @@
 /**
- * The page in the few colours that a person has chosen for all pages.
+ * What says which one is meant, also in the few colours that a person has chosen for all pages.
  * @module
  */
 import t from 'tap';
@@ -46,4 +46,22 @@ t.test('the space that was chosen differs from the others', async (t) => {
   t.notOk(others.includes(chosen!));
   t.equal(new Set(others).size, 1);
   await close();
+});
+
+t.test('nothing lies over the line under the view that is open', async (t) => {
+  for (const viewport of [
+    { width: 1000, height: 640 },
+    { width: 320, height: 640 },
+  ]) {
+    const { page, close } = await visit(browser, `${server.address}#/explore`, { viewport });
+    await until(page, `document.querySelector('#number')?.textContent`);
+    const isSeen = await page.evaluate(`(() => {
+      const link = document.querySelector('.nav-link[aria-current]');
+      const { left, width, bottom } = link.getBoundingClientRect();
+      const end = bottom - parseFloat(getComputedStyle(link, '::after').bottom);
+      return document.elementFromPoint(left + width / 2, end - 1) === link;
+    })()`);
+    t.ok(isSeen, `${viewport.width} pixels wide`);
+    await close();
+  }
 });
