@@ -30,7 +30,15 @@ interface KeptStar {
 const MOST_BYTES = 2 ** 24;
 const SIDE = 64;
 
-const store = openStore('every-image-stars', MOST_BYTES);
+const NAME = 'every-image-stars';
+const store = openStore(NAME, MOST_BYTES);
+/** Other windows, which hear that there are other stars. */
+const others = new BroadcastChannel(NAME);
+
+function tellOthers(): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel, no window
+  others.postMessage(NAME);
+}
 
 /** @param open - leads to an image @param changed - called when there are other stars */
 export function makeStars(
@@ -103,6 +111,8 @@ export function makeStars(
     const names = await store.keys();
     const found = await Promise.all(
       names.map(async (name) => {
+        const known = stars.find((star) => star.name === name);
+        if (known !== undefined) return [known];
         try {
           const { query, index } = (await store.get(name)) as KeptStar;
           const choice = readSpaceQuery(new URLSearchParams(query), DEFAULT_ENUMERATION);
@@ -120,9 +130,11 @@ export function makeStars(
     set(stars.filter((one) => one !== star));
     announce('Star taken away');
     await store.delete(star.name);
+    tellOthers();
   }
 
-  const loading = load();
+  let loading = load();
+  others.addEventListener('message', () => void (loading = loading.then(load)), { signal });
   return {
     strip,
     toggle,
@@ -145,6 +157,7 @@ export function makeStars(
       const name = `${Date.now()}-${crypto.getRandomValues(new Uint32Array(2)).join('-')}`;
       set([...stars, { name, choice, query, index }]);
       const isKept = await store.put(name, { query, index }, byteLength(index) + query.length);
+      if (isKept) tellOthers();
       announce(isKept ? 'Star put' : 'Star put, until the page is closed');
     },
   };
