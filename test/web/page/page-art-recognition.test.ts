@@ -108,3 +108,24 @@ t.test('wrong answers are counted, after a reload as well, and lock it', async (
   await page.getByRole('button', { name: 'Choose five pictures' }).waitFor();
   t.strictSame(faults, []);
 });
+
+t.test('two windows count together, and neither brings back what the other forgot', async (t) => {
+  const address = `${server.address}#/art?text=grace`;
+  const { page: first, faults, close } = await visit(browser, address);
+  t.teardown(() => close());
+  await first.getByRole('button', { name: 'Choose five pictures' }).click();
+  await first.getByText('These are yours').waitFor();
+  const second = await first.context().newPage();
+  await second.goto(address);
+  await second.getByText('You have 5 pictures.').waitFor();
+  await answer(first, false);
+  await first.getByText('Wrong. 4 more wrong answers').waitFor();
+  await second.getByText('You have 5 pictures, and 1 wrong answer since').waitFor();
+  await answer(second, false);
+  await second.getByText('Wrong. 3 more wrong answers').waitFor();
+  await first.getByText('You have 5 pictures, and 2 wrong answers since').waitFor();
+  await first.getByRole('button', { name: 'Forget them' }).click();
+  await second.getByRole('button', { name: 'Choose five pictures' }).waitFor();
+  t.equal(await second.evaluate(`localStorage.getItem('art-portfolio')`), null);
+  t.strictSame(faults, []);
+});

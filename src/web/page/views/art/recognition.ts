@@ -185,19 +185,28 @@ export function makeRecognitionPanel(
     announce('Forgotten');
   }
 
-  return {
-    root,
-    close: (): void => closing.abort(),
-    async show(): Promise<void> {
-      const text = unread;
-      unread = undefined;
-      if (text === undefined) return;
-      try {
-        const kept = await workers()[0].run('readPortfolio', { text }, { signal: newWork() });
-        become(at.withPortfolio(state, kept, 'begin'));
-      } catch (problem) {
-        if (!isAbort(problem)) become({ ...state, complaint: messageOf(problem) });
-      }
-    },
-  };
+  async function show(): Promise<void> {
+    const text = unread;
+    unread = undefined;
+    if (text === undefined) return;
+    try {
+      const kept = await workers()[0].run('readPortfolio', { text }, { signal: newWork() });
+      become(at.withPortfolio(state, kept, 'begin'));
+    } catch (problem) {
+      if (!isAbort(problem)) become({ ...state, complaint: messageOf(problem) });
+    }
+  }
+
+  /** Another window has answered, chosen or forgotten: what is said here would take its place. */
+  function takeOthers({ key }: StorageEvent): void {
+    if (key !== KEPT && key !== null) return;
+    newWork();
+    unread = recall('localStorage', KEPT);
+    state = at.FIRST_RECOGNITION;
+    update(root);
+    void show();
+  }
+  window.addEventListener('storage', takeOthers, { signal: closing.signal });
+
+  return { root, close: (): void => closing.abort(), show };
 }
