@@ -47,6 +47,8 @@ export function makeStars(
   changed: () => void,
 ) {
   let stars: readonly Star[] = [];
+  /** Names of those that this window alone has, since the browser keeps nothing. */
+  const unkept = new Set<string>();
   let isShown = false;
   /** Of one space: asked for with every cell that is drawn. */
   let starred: { readonly choice: Enumeration; readonly indices: ReadonlySet<bigint> } | undefined;
@@ -123,7 +125,7 @@ export function makeStars(
         }
       }),
     );
-    set(found.flat());
+    set([...found.flat(), ...stars.filter(({ name }) => unkept.has(name))]);
   }
 
   async function remove(star: Star): Promise<void> {
@@ -158,6 +160,7 @@ export function makeStars(
       set([...stars, { name, choice, query, index }]);
       const isKept = await store.put(name, { query, index }, byteLength(index) + query.length);
       if (isKept) tellOthers();
+      else unkept.add(name);
       announce(isKept ? 'Star put' : 'Star put, until the page is closed');
     },
   };
