@@ -3,7 +3,11 @@
  * @module
  */
 import fs from 'node:fs';
+import { EnumeratorError } from '../core/errors.js';
 import { attempt } from './system-error.js';
+
+/** Where a named pipe has no writer, opening it would wait, and no signal would end that. */
+const WITHOUT_WAITING = fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0);
 
 /**
  * The entries of a folder, a few at a time: there may be millions.
@@ -35,8 +39,13 @@ export class PieceReader {
   constructor(name: string) {
     this.name = name;
     const what = `cannot read ${name}`;
-    this.#descriptor = attempt(what, () => fs.openSync(name, 'r'));
-    this.size = attempt(what, () => fs.fstatSync(this.#descriptor)).size;
+    this.#descriptor = attempt(what, () => fs.openSync(name, WITHOUT_WAITING));
+    const found = attempt(what, () => fs.fstatSync(this.#descriptor));
+    this.size = found.size;
+    // A folder is refused by the system when it is read.
+    if (found.isFile() || found.isDirectory()) return;
+    this.close();
+    throw new EnumeratorError('E_IO', `${what}: it is no regular file`);
   }
 
   /**

@@ -1,4 +1,5 @@
 /** Files that are whole or not there, and files that are read up to a limit. @module */
+import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
@@ -11,6 +12,7 @@ import {
 } from '../../src/io/atomic-file.js';
 import { temporaryOf } from '../../src/io/temporary.js';
 import { readWholeFile } from '../../src/io/bounded-read.js';
+import { patienceMs } from '../patience.js';
 
 t.test('a file is replaced whole, and a failure leaves the old one and nothing else', (t) => {
   const folder = t.testdir({ file: 'old' });
@@ -113,5 +115,21 @@ t.test('a file is read up to its limit and not beyond', (t) => {
     message: '/dev/zero has more than 1 MiB: endless',
   });
   t.throws(() => readWholeFile(`${file}.no`, { tooLarge: '' }), { code: 'E_IO' });
+  t.end();
+});
+
+t.test('a named pipe in the place of a file is refused, and not waited for', (t) => {
+  const pipe = path.join(t.testdir(), 'x.tar');
+  execFileSync('mkfifo', [pipe]);
+  // To open it would block this process, and nothing but SIGKILL would end that.
+  const pieces = import.meta.resolve('../../src/io/pieces.js');
+  const text = `import { readPiece } from '${pieces}'; readPiece(process.argv[1], 0, 1);`;
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['--input-type=module', '--eval', text, pipe],
+    { encoding: 'utf8', timeout: patienceMs() / 9, killSignal: 'SIGKILL' },
+  );
+  t.equal(status, 1);
+  t.match(stderr, `cannot read ${pipe}: it is no regular file`);
   t.end();
 });
