@@ -9,6 +9,7 @@ import { listColors } from '../text/space-text.js';
 import fs from 'node:fs';
 import path from 'node:path';
 import { checkFolderName } from '../io/endings.js';
+import { makeDirectory } from '../io/folders.js';
 import { checkNoRun } from '../run/folder-owner.js';
 import { attempt } from '../io/system-error.js';
 import { enlargePixels, makePaper, pastePixels, toPixels } from '../codecs/pixels.js';
@@ -132,7 +133,7 @@ async function writeImages(
     const { space, order, seed } = numbering;
     const folder = path.join(out, scene.name);
     checkNoRun(folder);
-    attempt(`cannot make the folder ${folder}`, () => fs.mkdirSync(folder, { recursive: true }));
+    makeDirectory(folder);
     const nameAt = frameNames(scene, nameWidth(scene));
     const encoder = makePngEncoder({ space, order, seed, palette });
     for (let position = 0n; position < count; position++) {

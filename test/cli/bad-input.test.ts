@@ -114,6 +114,9 @@ const refusals: Record<string, readonly Refusal[]> = {
     refusal(1, /^E_IO: .*folder/, 'get', '5', '--out', 'folder', '--force'),
     refusal(1, /^E_IO: .*no\/5\.png/, 'get', '5', '--out', 'no/5.png'),
     refusal(1, /^E_IO: .*\/proc\/5\.png/, 'get', '5', '--out', '/proc/5.png'),
+    refusal(1, /^E_IO: .*\/proc\/x/, 'demo', '--out', '/proc/x'),
+    refusal(1, /^E_IO: .*\/proc\/x/, 'near', '5', '--size', '4x4', '--out', '/proc/x'),
+    refusal(1, /^E_IO: .*\/proc\/x\/y/, 'serve', '--static', '/proc/x/y'),
   ],
   'files that are not what they should be': [
     refusal(1, /^E_IO: .*missing/, 'get', '@missing'),

@@ -2,10 +2,9 @@
  * The neighbours of an image as files.
  * @module
  */
-import fs from 'node:fs';
 import path from 'node:path';
 import { checkAbsent, writeWhole } from '../../io/atomic-file.js';
-import { ioError } from '../../io/system-error.js';
+import { makeDirectory } from '../../io/folders.js';
 import type { Neighbour } from '../../pictures/near.js';
 import { encodeImage } from './png.js';
 
@@ -21,11 +20,7 @@ export function writeNeighbours(
   folder: string,
   force: boolean,
 ): void {
-  try {
-    fs.mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw ioError(`cannot make the folder ${folder}`, error);
-  }
+  makeDirectory(folder);
   for (const neighbour of neighbours) checkAbsent(path.join(folder, fileNameOf(neighbour)), force);
   for (const neighbour of neighbours) {
     const { enumeration, samples, index } = neighbour;

@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { EnumeratorError } from '../../../core/errors.js';
 import { checkFolderName } from '../../../io/endings.js';
+import { makeDirectory } from '../../../io/folders.js';
 import { attempt } from '../../../io/system-error.js';
 import { writeLiveRecord } from '../../shared/live-record.js';
 import { builtPage, completeOptions, type ServerOptions } from '../options.js';
@@ -38,6 +39,7 @@ export function writeStaticPage(
         ],
       });
     }
+    makeDirectory(folder);
     fs.cpSync(source, folder, { recursive: true });
     const file = path.join(folder, 'index.html');
     fs.writeFileSync(file, withPolicy(fs.readFileSync(file, 'utf8')));
