@@ -25,7 +25,7 @@ export interface RepairOptions extends Hooks<VerifyProgress> {
   readonly dryRun?: boolean | undefined;
   /** For parts that many machines made: threads that verify, from 1; default one per core. */
   readonly threads?: number | undefined;
-  /** Called with each thing that is to be made anew, before it is made. */
+  /** Called with each thing that was made anew; in a dry run, with each that would be. */
   readonly onRemake?: ((remade: Remade, path: string) => void) | undefined;
   /** Called with the report of each path, in order. */
   readonly onPath?: ((report: RepairedPath) => void) | undefined;
@@ -169,9 +169,9 @@ class PathRepair {
       for (const job of jobs) {
         const remade = remadeBy(job);
         this.#options.signal?.throwIfAborted();
+        if (this.#options.dryRun !== true && !(await this.#carryOut(job, remade))) continue;
+        this.#count(remade);
         this.#options.onRemake?.(remade, this.#path);
-        if (this.#options.dryRun === true || (await this.#carryOut(job, remade)))
-          this.#count(remade);
       }
       if (this.#options.dryRun === true)
         return this.#report(false, [...plan.left, ...this.#failed.values()]);

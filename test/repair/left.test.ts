@@ -245,8 +245,10 @@ t.test('a file that comes in the place of a missing one stays', async (t) => {
     if (!fs.existsSync(file)) fs.writeFileSync(file, mine);
   };
   t.teardown(() => (fs.fsyncSync = open));
-  const { paths } = await repair([file]);
+  const told: string[] = [];
+  const { paths } = await repair([file], { onRemake: (remade) => told.push(remade.file) });
   t.match(paths, [{ isRight: false, left: [{ file, reason: /already exists/ }] }]);
+  t.strictSame(told, [], 'what was not made is not told');
   t.equal(fs.readFileSync(file, 'utf8'), mine);
   t.strictSame(fs.readdirSync(folder).toSorted(), ['x.npy', 'x.npy.ckpt']);
 });
