@@ -8,6 +8,7 @@ import { requireType } from '../core/arguments.js';
 import type { Enumeration, EnumerationRequest } from '../core/enumeration.js';
 import { EnumeratorError, resultOf, usageError } from '../core/errors.js';
 import { isWithin, type Shard, shardRange } from '../core/range.js';
+import { endingOf } from '../io/endings.js';
 import { lockWith } from '../io/lock/lock.js';
 import { attempt, told } from '../io/system-error.js';
 import { memberBytes } from '../codecs/tar.js';
@@ -98,18 +99,22 @@ function targetOf(where: string, shard: Shard | undefined): Target {
     fs.statSync(where, { throwIfNoEntry: false }),
   );
   const isFolder = found?.isDirectory() === true;
-  const { kind, checkpoint, lock, ...rest } = findTarget({
-    out: isFolder ? path.join(where, '/') : where.replace(/\.part$/, ''),
-  });
-  const isTar = kind === 'tar' && !isFolder;
-  if (!isFolder && !isTar && found === undefined)
-    throw new EnumeratorError('E_IO', `${where} is not there`);
-  if ((!isFolder && !isTar) || checkpoint === undefined || lock === undefined)
+  const file = where.replace(/\.part$/, '');
+  const ending = isFolder ? '' : endingOf(file);
+  const isTar = ending === 'tar';
+  if (!isFolder && !isTar) {
+    if (found === undefined) throw new EnumeratorError('E_IO', `${where} is not there`);
     throw unclear(
-      kind === 'zip'
+      ending === 'zip'
         ? `${where} is a zip, of which no checkpoint is written again: only folders and .tar are read for that; begin the run again`
         : `${where} does not say which images it has: only folders and .tar have names for them; begin the run again`,
     );
+  }
+  const { kind, checkpoint, lock, ...rest } = findTarget({
+    out: isFolder ? path.join(where, '/') : file,
+  });
+  if (checkpoint === undefined || lock === undefined)
+    throw new TypeError(`recover: ${where} has no checkpoint of its own`);
   // A file of a shard has its name already.
   if (isFolder) return { ...rest, ...lockedFolder(rest.out, shard) };
   return { ...rest, kind, checkpoint, lock };

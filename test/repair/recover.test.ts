@@ -320,6 +320,11 @@ t.test('what is of no run, or of several, is refused', async (t) => {
   t.match(await refusal(path.join(empty, 'x.tar')), { code: 'E_IO', isOneLine });
   t.match(await refusal(path.join(empty, 'x')), { code: 'E_IO', isOneLine });
 
+  fs.writeFileSync(path.join(empty, '5.png'), 'x');
+  t.match(await refusal(path.join(empty, '5.png')), {
+    message: /5\.png does not say which images/,
+  });
+
   const { where } = await lost(t, { output: { out: 'o' } });
   const at = (name: string): string => path.join(where, name);
   fs.writeFileSync(at('5.raw'), 'x');
