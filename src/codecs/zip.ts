@@ -197,7 +197,7 @@ export function zipEnd(members: bigint, start: bigint, directoryBytes: bigint): 
   if (end64 >= SIZE_LIMIT)
     throw new EnumeratorError(
       'E_OUTPUT',
-      `${countText(members)} images are too many for one .zip file: it holds less than 2^63 bytes, about ${countText((members * SIZE_LIMIT) / end64)} of them`,
+      `${countText(members)} images are too many for one .zip file: it holds less than 2^63 bytes, ${countText((members * SIZE_LIMIT) / end64)} of them`,
     );
   const end = new Uint8Array(END_BYTES);
   const view = new DataView(end.buffer);

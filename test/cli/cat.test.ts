@@ -93,6 +93,8 @@ t.test('--dry-run and --json say how long the file is, and write nothing', async
     told.stdout,
     '2^100+10^12.raw: 1,080,000,000,000,000,000 bytes (1.08 EB), 1,000,000,000,000 images\n',
   );
+  const one = await callCommand(['cat', 'last+1.raw', '--size', '2x1', '--dry-run'], { cwd });
+  t.equal(one.stdout, 'last+1.raw: 6 bytes, 1 image\n');
   const piece = await callCommand([...range, '--dry-run', '--bytes', '-1k', '--out', 'x'], { cwd });
   t.match(
     piece.stdout,
