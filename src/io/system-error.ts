@@ -68,6 +68,7 @@ const DEEDS: Readonly<Record<string, string>> = {
   scandir: 'cannot read the folder',
   stat: 'cannot look at',
   unlink: 'cannot remove',
+  uv_cwd: 'cannot find the folder in which this was started, go to one that is there',
   write: 'cannot write',
 };
 

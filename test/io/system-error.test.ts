@@ -16,6 +16,12 @@ function thrownBy(action: () => unknown): unknown {
   throw new Error('nothing is thrown');
 }
 
+/** What process.cwd throws in a folder that was removed. */
+function goneFolder(): never {
+  const fields = { code: 'ENOENT', errno: -2, syscall: 'uv_cwd' };
+  throw Object.assign(new Error('ENOENT: process.cwd failed'), fields);
+}
+
 t.test('what the system refuses becomes one line, whatever call it was', async (t) => {
   const folder = t.testdir({ a: { b: '' } });
   const missing = path.join(folder, 'missing');
@@ -27,6 +33,7 @@ t.test('what the system refuses becomes one line, whatever call it was', async (
     [() => fs.renameSync(missing, folder), /^E_IO: cannot give a name to /],
     [() => fs.mkdirSync(folder), /^E_IO: cannot make the folder .*: something of that name/],
     [() => fs.fsyncSync(99_999), /^E_IO: cannot bring to the disk: EBADF/],
+    [goneFolder, /^E_IO: cannot find the folder in which this was started, go to one that is/],
   ] as const) {
     const error = thrownBy(action);
     const text = describeError(error);
