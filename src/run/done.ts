@@ -4,7 +4,7 @@
  * @module
  */
 import fs from 'node:fs';
-import type { EnumeratorError } from '../core/errors.js';
+import { EnumeratorError } from '../core/errors.js';
 import type { PositionRange } from '../core/range.js';
 import { readPiece } from '../io/pieces.js';
 import { attempt } from '../io/system-error.js';
@@ -91,7 +91,12 @@ function sizeOf(file: string): bigint | undefined {
   const found = attempt(`cannot look at ${file}`, () =>
     fs.lstatSync(file, { bigint: true, throwIfNoEntry: false }),
   );
-  return found?.isFile() === true ? found.size : undefined;
+  if (found !== undefined && !found.isFile())
+    throw new EnumeratorError(
+      'E_EXISTS',
+      `${file} is no regular file, and a run goes on in those alone: move it away and put the file itself there, then resume`,
+    );
+  return found?.size;
 }
 
 function hasEnd(file: string, bytes: Uint8Array, end: bigint): boolean {

@@ -211,3 +211,18 @@ t.test('what is no whole checkpoint of this version is told apart and left alone
   fs.writeFileSync(file, good);
   await succeed(t, ['resume', 'images', '--to', '9999'], cwd);
 });
+
+t.test('a link in the place of a file is named as that, and not as gone', async (t) => {
+  const cwd = temporaryFolder(t);
+  for (const [out, file] of [
+    ['x.tar', 'x.tar'],
+    ['o', 'o/4.png'],
+  ] as const) {
+    await callCommand(['--count', '5', '--size', '4x4', '--out', out], { cwd });
+    fs.renameSync(path.join(cwd, file), path.join(cwd, 'kept'));
+    fs.symlinkSync(path.join(cwd, 'kept'), path.join(cwd, file));
+    const { status, stderr } = await callCommand(['resume', out, '--to', '9'], { cwd });
+    t.equal(status, 1);
+    t.match(stderr, /^E_EXISTS: \S+ is no regular file, [^\n]+, then resume\n$/);
+  }
+});
