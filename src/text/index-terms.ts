@@ -200,6 +200,7 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
   ],
   [/^[0-9]{1,3}(\.[0-9]{3}){2,}$/, 'write the points as commas: 1,000,000'],
   [/^[0-9]{1,3}(['’][0-9]{3})+$/, 'write the apostrophes as commas: 1,000,000'],
+  [/[\n\r]/, 'give one number on one line, without blanks'],
   [/\s/, 'leave out the blanks'],
   [/random|@|name:|b64:/, 'random, name:, b64: and @path stand alone'],
   [/^(last$|random$|name:|b64:)/i, 'write it in lower case'],

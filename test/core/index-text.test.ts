@@ -190,6 +190,7 @@ t.test('what is no number is refused with a hint', (t) => {
     ['10 00', '1 000 000'],
     ['1  000', '1 000 000'],
     ['1\t000', 'leave out the blanks'],
+    ['42\n43', 'give one number on one line, without blanks'],
     ['1.000.000', '1,000,000'],
     ['33,3%', 'a fraction has a point'],
     ['33,333%', 'a fraction has a point'],
