@@ -194,11 +194,13 @@ function needsZip64(members: bigint, start: bigint, directoryBytes: bigint): boo
  */
 export function zipEnd(members: bigint, start: bigint, directoryBytes: bigint): Uint8Array {
   const end64 = start + directoryBytes;
-  if (end64 >= SIZE_LIMIT)
+  if (end64 >= SIZE_LIMIT) {
+    const most = countText((members * SIZE_LIMIT) / end64);
     throw new EnumeratorError(
       'E_OUTPUT',
-      `${countText(members)} images are too many for one .zip file: it holds less than 2^63 bytes, ${countText((members * SIZE_LIMIT) / end64)} of them`,
+      `${countText(members)} images are too many for one .zip file: it holds less than 2^63 bytes, ${most.startsWith('≈') ? '' : 'about '}${most} of them`,
     );
+  }
   const end = new Uint8Array(END_BYTES);
   const view = new DataView(end.buffer);
   const least = (n: bigint, limit: number): number => Number(n < BigInt(limit) ? n : limit);
