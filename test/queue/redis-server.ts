@@ -27,12 +27,21 @@ export class RedisServer {
     this.#args = args;
   }
 
-  /** @param args - in addition to port, address and folder */
+  /**
+   * On another port where somebody has taken this one meanwhile, or the one that a cluster takes besides.
+   * @param args - in addition to port, address and folder
+   */
   static async start(t: Teardowns, args: readonly string[] = []): Promise<RedisServer> {
-    const server = new RedisServer(await freePort(), temporaryFolder(t), args);
-    t.teardown(() => server.kill());
-    await server.start();
-    return server;
+    for (let tries = 1; ; tries++) {
+      const server = new RedisServer(await freePort(), temporaryFolder(t), args);
+      t.teardown(() => server.kill());
+      try {
+        await server.start();
+        return server;
+      } catch (error) {
+        if (tries === 5) throw error;
+      }
+    }
   }
 
   get url(): string {
@@ -50,9 +59,11 @@ export class RedisServer {
       child.on('error', (error) => {
         reject(new Error(`redis-server is needed (npm run setup): ${error.message}`));
       });
+      // Where it was up already, somebody has killed it, and nobody hears this.
+      child.on('exit', () => reject(new Error('redis-server ended before it took connections')));
     });
     this.#child = child;
-    await Promise.race([failed, this.#untilUp()]);
+    await Promise.race([failed, this.#untilUp(child)]);
   }
 
   /** It holds its connections and answers nothing. */
@@ -87,8 +98,8 @@ export class RedisServer {
     }
   }
 
-  async #untilUp(): Promise<void> {
-    for (;;) {
+  async #untilUp(child: ChildProcess): Promise<void> {
+    while (child.exitCode === null && child.signalCode === null) {
       const isUp = await new Promise<boolean>((resolve) => {
         const socket = net.connect(this.port, '127.0.0.1');
         socket.on('connect', () => {
