@@ -211,11 +211,15 @@ function shuffled<T>(items: readonly T[], random: RandomBytes): T[] {
 
 /** @param count - up to 256 */
 function randomBelow(count: number, random: RandomBytes): number {
-  for (;;) {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
     const [byte = 0] = bytesOf(random, 1);
     // What is left above the last whole round would make the first numbers likelier.
     if (byte < 256 - (256 % count)) return byte % count;
   }
+  throw new EnumeratorError(
+    'E_LIMIT',
+    `no number below ${count} among ${MOST_TRIES}: the random bytes are not random`,
+  );
 }
 
 function bytesOf(random: RandomBytes, count: number): Uint8Array {

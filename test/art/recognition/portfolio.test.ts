@@ -195,6 +195,10 @@ t.test('what is no answer is refused, and not counted', async (t) => {
 t.test('bytes that are not random, and limits out of bounds, are refused', async (t) => {
   const random: RandomBytes = (count) => new Uint8Array(count);
   t.throws(() => createPortfolio({ random }), { code: 'E_LIMIT' });
+  const all: RandomBytes = (count) => new Uint8Array(count).fill(255);
+  const open = openChallenge(createPortfolio({ random: randomOf('x') }), randomOf('y'));
+  const asked = { ...open, challenge: { ...open.challenge, isOpen: false } };
+  t.throws(() => openChallenge(asked, all), { code: 'E_LIMIT' });
   for (const limit of [0, -1, 101, 1.5, NaN])
     t.throws(() => createPortfolio({ random: randomOf('x'), limit }), { code: 'E_RANGE' });
 });
