@@ -5,7 +5,9 @@
  */
 import { counted } from '../core/cardinality.js';
 import { EnumeratorError } from '../core/errors.js';
+import { parsePalette } from '../core/palette.js';
 import { quoteText } from '../core/quote.js';
+import { listColors } from '../text/space-text.js';
 import {
   buildExpression,
   type Expression,
@@ -29,6 +31,18 @@ function readPalettes(text: string): readonly string[] | Uint8Array | undefined 
   if (names !== undefined) return names;
   if (!/^[0-9a-f]{6}(?:,[0-9a-f]{6})*$/.test(text)) return undefined;
   return Uint8Array.from(text.match(/[0-9a-f]{2}/g) ?? [], (level) => Number.parseInt(level, 16));
+}
+
+/**
+ * Palettes as people write them, in the form that {@link recolorBy} takes: a name as it is, five colours with commas.
+ * @returns undefined where the text is neither a name nor a list of colours
+ * @throws {@link EnumeratorError} `E_PALETTE` for a list of more or fewer colours, or of what is none
+ */
+export function writtenPalettes(text: string): string | undefined {
+  if (palettesNamed(text) !== undefined) return text;
+  if (!/^[#0-9a-fA-F,\s]+$/.test(text)) return undefined;
+  checkCount(text.split(/[,\s]+/).filter((word) => word !== '').length);
+  return listColors(parsePalette(text).colors).join(',');
 }
 
 /** Whether a text names palettes that {@link recolorArt} takes. */
@@ -91,13 +105,17 @@ function named(builder: ExpressionBuilder, names: readonly string[]): Recolor {
   return (input, palette) => builder.add('palette', [input], found[palette % found.length]);
 }
 
+function checkCount(colors: number): void {
+  if (colors === COLOR_COUNT) return;
+  throw new EnumeratorError(
+    'E_PALETTE',
+    `a palette of ${counted(colors, 'colour')}: one of Random Art has ${COLOR_COUNT}, from one end of a gradient to the other`,
+  );
+}
+
 /** From each colour to the next, a quarter of the way from −1 to 1: what ART §3 says of palette, in other operators. */
 function ownColors(builder: ExpressionBuilder, bytes: Uint8Array): Recolor {
-  if (bytes.length !== 3 * COLOR_COUNT)
-    throw new EnumeratorError(
-      'E_PALETTE',
-      `a palette of ${counted(bytes.length / 3, 'colour')}: one of Random Art has ${COLOR_COUNT}, from one end of a gradient to the other`,
-    );
+  checkCount(bytes.length / 3);
   const constant = (value: number): number => builder.add('constant', [], Math.fround(value));
   const colors = Array.from({ length: COLOR_COUNT }, (_, i) => {
     const channels = [...bytes.subarray(3 * i, 3 * i + 3)];

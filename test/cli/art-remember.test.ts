@@ -94,6 +94,7 @@ t.test('--palette draws in other colours, and says so in the file', async (t) =>
     [['--palette', 'pico8'], /no palette is called "pico8", .*: there are safe/],
     [['--palette', ''], /E_PALETTE/],
     [['--palette', '#102030,#405060'], /a palette of 2 colours: one of Random Art has 5/],
+    [['--palette', '#000'], /a palette of 1 colour: one of Random Art has 5/],
     [['--palette', '#10203,#405060'], /E_PALETTE/],
   ] as const)
     t.match((await callCommand(['art', 'grace', ...args], { cwd })).stderr, message);

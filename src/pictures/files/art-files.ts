@@ -14,7 +14,7 @@ import { parseGrammar } from '../../art/grammar/parse.js';
 import { GRAMMAR_NAMES } from '../../art/limits.js';
 import { findFormula } from '../../art/metadata.js';
 import { PALETTES, palettesNamed } from '../../art/palettes.js';
-import { recolorBy } from '../../art/recolor.js';
+import { recolorBy, writtenPalettes } from '../../art/recolor.js';
 import { type ArtInput, artSeed } from '../../art/seed.js';
 import { SIGNATURE } from '../../codecs/png/format.js';
 import { readPngHead } from '../../codecs/png/head.js';
@@ -55,14 +55,14 @@ export interface ArtSettings {
  * @throws EnumeratorError `E_PALETTE`, `E_IO`
  */
 export function openPalette(text: string): string {
-  if (palettesNamed(text) !== undefined) return text;
-  const isList = /^[#0-9a-fA-F,\s]+$/.test(text);
-  if (!isList && !fs.existsSync(text))
-    throw new EnumeratorError(
-      'E_PALETTE',
-      `no palette is called "${quoteText(text)}", and no file: there are safe, ${PALETTES.map(({ name }) => name).join(', ')}, and lists of five colours, such as 102030,405060,708090,a0b0c0,d0e0f0`,
-    );
-  return listColors(readPalette(text).colors).join(',');
+  const isNamed = palettesNamed(text) !== undefined;
+  if (!isNamed && fs.existsSync(text)) return listColors(readPalette(text).colors).join(',');
+  const written = writtenPalettes(text);
+  if (written !== undefined) return written;
+  throw new EnumeratorError(
+    'E_PALETTE',
+    `no palette is called "${quoteText(text)}", and no file: there are safe, ${PALETTES.map(({ name }) => name).join(', ')}, and lists of five colours, such as 102030,405060,708090,a0b0c0,d0e0f0`,
+  );
 }
 
 /**

@@ -140,7 +140,9 @@ t.test('a bad address says what is wrong with it', async (t) => {
   await page.goto(`${server.address}#/art?text=a&salt=%00`);
   await page.getByText('No picture: the salt contains the character U+0000').waitFor();
   await page.goto(`${server.address}#/art?text=a&palette=zz`);
-  await page.getByText('No picture: a palette of 1 ').waitFor();
+  await page.getByText('No picture: no palette is called "zz": take one from the list').waitFor();
+  await page.goto(`${server.address}#/art?text=a&palette=102030,405060`);
+  await page.getByText('No picture: a palette of 2 colours: one of Random Art has 5').waitFor();
   t.ok(await page.locator('#art-colours-error').isVisible(), 'where it can be mended');
   t.strictSame(faults, []);
 });

@@ -24,14 +24,14 @@ import { artTexts, type ArtText, findFormula, formulaText } from '../../../art/m
 import { partOf } from '../../../art/part.js';
 import { measureQuality, passesQuality, QUALITY_VARIANTS } from '../../../art/quality.js';
 import type { Grammar } from '../../../art/grammar/grammar.js';
-import { isPalettes, recolorBy } from '../../../art/recolor.js';
+import { recolorBy, writtenPalettes } from '../../../art/recolor.js';
 import { artVersion } from '../../../art/warp.js';
 import { drawTree } from '../../../art/tree.js';
 import { encodeRgb } from '../../../codecs/png/bands.js';
 import { crc32 } from '../../../codecs/png/crc32.js';
 import { readPngHead } from '../../../codecs/png/head.js';
-import { parsePalette } from '../../../core/palette.js';
-import { listColors } from '../../../text/space-text.js';
+import { EnumeratorError } from '../../../core/errors.js';
+import { quoteText } from '../../../core/quote.js';
 import { parseIndexText } from '../../../text/index-text.js';
 import { type ArtChoice, isGrown, USUAL_ART } from '../../shared/art-query.js';
 import { WHOLE_PLANE } from '../../shared/plane.js';
@@ -188,7 +188,12 @@ function growArt(choice: ArtChoice): ChosenVariant {
 
 /** A name, or the colours of a list as records have them. @throws `E_PALETTE` */
 function palettesText(palette: string): string {
-  return isPalettes(palette) ? palette : listColors(parsePalette(palette).colors).join(',');
+  const written = writtenPalettes(palette);
+  if (written !== undefined) return written;
+  throw new EnumeratorError(
+    'E_PALETTE',
+    `no palette is called "${quoteText(palette)}": take one from the list, or write five colours, such as 102030,405060,708090,a0b0c0,d0e0f0`,
+  );
 }
 
 function growOwn(choice: ArtChoice): ChosenVariant {
